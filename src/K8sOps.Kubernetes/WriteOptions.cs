@@ -1,0 +1,14 @@
+namespace K8sOps.Kubernetes;
+
+/// <summary>How a write is sent. Field validation is always <c>Strict</c>, the field manager always <c>k8sops</c>.</summary>
+public sealed record WriteOptions
+{
+    /// <summary>A write that is meant.</summary>
+    public static readonly WriteOptions Default = new();
+
+    /// <summary><c>dryRun=All</c>: the server checks and answers, and stores nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>A subresource such as <c>status</c>, or null.</summary>
+    public string? Subresource { get; init; }
+}
