@@ -1,0 +1,36 @@
+@{
+    RootModule = 'module/bin/K8sOps.dll'
+    ModuleVersion = '0.1.0'
+    GUID = '6f0c5c0e-2a51-4a0e-9f0b-0d9a3f5a7c11'
+    Author = 'The K8sOps authors'
+    CompanyName = 'The K8sOps authors'
+    Copyright = '(c) The K8sOps authors. MIT License.'
+    Description = 'Operate GitOps Kubernetes platforms: checks that find what is wrong and name the next command, and commands that treat it.'
+    PowerShellVersion = '7.6'
+    CompatiblePSEditions = @('Core')
+    CmdletsToExport = @(
+        'Get-K8sCluster'
+        'Get-K8sEvent'
+        'Get-K8sNode'
+        'Get-K8sPod'
+        'Get-K8sScenario'
+        'Remove-K8sPod'
+        'Reset-K8sSandbox'
+        'Start-K8sScenario'
+        'Step-K8sSandbox'
+        'Test-K8sCluster'
+        'Test-K8sPlatform'
+        'Use-K8sCluster'
+    )
+    FunctionsToExport = @()
+    AliasesToExport = @()
+    VariablesToExport = @()
+    FormatsToProcess = @('module/K8sOps.Format.ps1xml')
+    TypesToProcess = @('module/K8sOps.Types.ps1xml')
+    PrivateData = @{
+        PSData = @{
+            Tags = @('Kubernetes', 'GitOps', 'Flux', 'Rook', 'Ceph', 'CloudNativePG', 'Cilium', 'Talos', 'k3s', 'PSEdition_Core', 'Linux', 'MacOS', 'Windows')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}
