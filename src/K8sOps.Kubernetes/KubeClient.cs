@@ -7,7 +7,7 @@ namespace K8sOps.Kubernetes;
 /// <summary>
 /// The Kubernetes API, as objects. Safe for use by many threads at once. Errors are <see cref="KubeException"/>s.
 /// </summary>
-public sealed class KubeClient : IAsyncDisposable
+public sealed partial class KubeClient : IAsyncDisposable
 {
     private readonly IClusterTransport _transport;
     private readonly KubeClientOptions _options;
