@@ -1,0 +1,11 @@
+namespace System.Management.Automation;
+
+public class PSInvalidOperationException : InvalidOperationException, IContainsErrorRecord
+{
+    internal PSInvalidOperationException(string message)
+        : base(message)
+    {
+    }
+
+    public ErrorRecord ErrorRecord => new(this, "InvalidOperation", ErrorCategory.InvalidOperation, null);
+}
