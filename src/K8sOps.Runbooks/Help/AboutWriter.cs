@@ -9,6 +9,7 @@ namespace K8sOps.Runbooks.Help;
 public static class AboutWriter
 {
     private const int Width = 80;
+    private const int CodeIndent = 8;
 
     /// <summary>The text of the topic, with LF; null when the page lacks what a topic must have.</summary>
     /// <param name="file">The page's file; its name without the ending is the topic, and its title.</param>
@@ -21,6 +22,15 @@ public static class AboutWriter
         ArgumentNullException.ThrowIfNull(problems);
         var topic = Path.GetFileNameWithoutExtension(file);
         void Error(MarkdownBlock? where, string message) => problems.Add(new HelpProblem(file, where?.Line ?? 1, where?.Column ?? 1, true, message));
+
+        void Check(IEnumerable<MarkdownBlock> blocks)
+        {
+            foreach (var code in blocks.OfType<MarkdownCode>())
+            {
+                if (!code.IsClosed) Error(code, "This block of code has no end: its closing fence is missing.");
+                if (code.Text.Split('\n').Max(l => l.Length) > Width - CodeIndent) Error(code, $"A line of this code is longer than the {Width - CodeIndent} characters that a topic has for it.");
+            }
+        }
 
         var roots = Markdown.Parse(text).Sections;
         if (roots.Count != 1 || roots[0].Heading.Level != 1 || roots[0].Title != topic)
@@ -44,11 +54,13 @@ public static class AboutWriter
         {
             lines.Add("");
             lines.Add(section.Title.ToUpperInvariant());
+            Check(section.Blocks);
             Blocks(lines, section.Blocks, first: true);
             foreach (var part in section.Sections)
             {
                 lines.Add("");
                 lines.Add("  " + part.Title);
+                Check(part.Blocks);
                 Blocks(lines, part.Blocks, first: true);
                 foreach (var deep in part.Sections) Error(deep.Heading, "A topic has headings of two levels under its title.");
             }
@@ -62,7 +74,7 @@ public static class AboutWriter
         foreach (var block in blocks)
         {
             // Code stands out by its indentation.
-            var indent = block is MarkdownCode ? 8 : 4;
+            var indent = block is MarkdownCode ? CodeIndent : 4;
             foreach (var paragraph in HelpText.Paragraphs([block]))
             {
                 if (!first) lines.Add("");
