@@ -1,0 +1,251 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using K8sOps.Kubernetes;
+
+namespace K8sOps.Sandbox.Controllers;
+
+/// <summary>One pod's life on its node, from ContainerCreating to its end.</summary>
+internal sealed class PodRun
+{
+    private const string Component = "kubelet";
+    private static readonly TimeSpan SandboxTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AttachTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(15);
+    private readonly WorldIndex world;
+    private readonly KubeletController kubelet;
+    private readonly string? ns;
+    private readonly string name;
+    private readonly string uid;
+    private readonly string node;
+    private readonly string restartPolicy;
+    private readonly List<ContainerRun> containers;
+    private readonly List<ContainerRun> inits;
+    private readonly List<Action> stalled = [];
+    private DateTimeOffset begun;
+    private string? address;
+    private bool hasSandbox;
+    private bool isEnding;
+
+    public PodRun(WorldIndex world, KubeletController kubelet, JsonObject pod)
+    {
+        this.world = world;
+        this.kubelet = kubelet;
+        ns = pod.Namespace();
+        name = pod.Name();
+        uid = pod.Uid();
+        node = pod.Text("spec", "nodeName") ?? "";
+        restartPolicy = pod.Text("spec", "restartPolicy") ?? "Always";
+        containers = [.. pod.Objects("spec", "containers").Select(container => new ContainerRun(uid, (JsonObject)container.DeepClone()))];
+        inits = [.. pod.Objects("spec", "initContainers").Select(container => new ContainerRun(uid, (JsonObject)container.DeepClone()))];
+        foreach (var container in inits.Count > 0 ? inits.Concat(containers) : []) container.Waiting = ("PodInitializing", null);
+    }
+
+    private JsonObject? Pod => world.Get(KubeResources.Pods, ns, name) is { } pod && pod.Uid() == uid ? pod : null;
+
+    public void Begin()
+    {
+        begun = world.Now;
+        var usesClaims = Pod is { } pod && PodClaims.NamesOf(pod).Any();
+        WriteStatus();
+        After(usesClaims ? AttachTime : SandboxTime, Prepare);
+    }
+
+    /// <summary>The pod is being deleted: containers stop, then it is removed.</summary>
+    public void End()
+    {
+        if (isEnding || Pod is not { } pod) return;
+        isEnding = true;
+        foreach (var container in containers.Where(static container => container.IsRunning))
+            Event("Normal", "Killing", $"Stopping container {container.Name}");
+        var grace = Math.Min(2, pod.Number("metadata", "deletionGracePeriodSeconds") ?? 2);
+        After(TimeSpan.FromSeconds(grace), Remove);
+    }
+
+    /// <summary>The kubelet is back: what fell due meanwhile is done, and the status is told again.</summary>
+    public void CatchUp()
+    {
+        WriteStatus();
+        var due = stalled.ToList();
+        stalled.Clear();
+        foreach (var action in due) action();
+    }
+
+    private void Remove()
+    {
+        if (Pod is { } pod) world.Remove(KubeResources.Pods, pod);
+    }
+
+    private void After(TimeSpan delay, Action action) => world.After(delay, () =>
+    {
+        if (kubelet.IsRunning(node)) action();
+        else stalled.Add(action);
+    });
+
+    private void Prepare()
+    {
+        if (isEnding || Pod is not { } pod) return;
+        if (PodVolumes.Problem(world, pod) is { } problem)
+        {
+            world.Event(pod, "Warning", problem.Reason, problem.Message, problem.Component);
+            After(RetryTime, Prepare);
+            return;
+        }
+
+        address = pod.Flag("spec", "hostNetwork") ? kubelet.AddressOf(node) : kubelet.NextAddress(node);
+        hasSandbox = true;
+        foreach (var init in inits)
+        {
+            Announce(init);
+            init.Started(world.Now);
+            if (init.Spec.Text("restartPolicy") == "Always") init.IsReady = true;
+            else init.Ended(world.Now, 0, isOutOfMemory: false);
+        }
+
+        foreach (var init in inits.Where(static init => init.Terminated is not null)) init.IsReady = true;
+        foreach (var container in containers) container.Waiting = ("ContainerCreating", null);
+        foreach (var container in containers) Launch(container);
+        WriteStatus();
+    }
+
+    private void Launch(ContainerRun container)
+    {
+        if (isEnding || Pod is null) return;
+        if (!ContainerBehaviour.Table.Exists(container.Image))
+        {
+            RefuseImage(container);
+            return;
+        }
+
+        var (variables, problem) = ContainerEnvironment.Resolve(world, ns, container.Spec);
+        if (problem is not null)
+        {
+            container.Wait("CreateContainerConfigError", problem);
+            Event("Warning", "Failed", "Error: " + problem);
+            After(RetryTime, () => Relaunch(container));
+            return;
+        }
+
+        if (kubelet.HasImage(node, container.Image)) Run(container, variables, alreadyPresent: true);
+        else
+        {
+            var seconds = 2 + (container.Image.Length % 5);
+            Event("Normal", "Pulling", $"Pulling image \"{container.Image}\"");
+            After(TimeSpan.FromSeconds(seconds), () =>
+            {
+                if (isEnding || Pod is null) return;
+                var size = (40 + (container.Image.Length * 7 % 260)) * 1000003L;
+                Event("Normal", "Pulled", string.Create(CultureInfo.InvariantCulture, $"Successfully pulled image \"{container.Image}\" in {seconds}.{container.Image.Length * 37 % 1000:000}s ({seconds}.{container.Image.Length * 37 % 1000:000}s including waiting). Image size: {size} bytes."));
+                Run(container, variables, alreadyPresent: false);
+                WriteStatus();
+            });
+        }
+    }
+
+    private void Relaunch(ContainerRun container)
+    {
+        Launch(container);
+        WriteStatus();
+    }
+
+    private void RefuseImage(ContainerRun container)
+    {
+        var full = ImageName.Full(container.Image);
+        var reason = $"failed to pull and unpack image \"{full}\": failed to resolve reference \"{full}\": {full}: not found";
+        Event("Normal", "Pulling", $"Pulling image \"{container.Image}\"");
+        Event("Warning", "Failed", $"Failed to pull image \"{container.Image}\": rpc error: code = NotFound desc = {reason}");
+        Event("Warning", "Failed", "Error: ErrImagePull");
+        if (container.Backoff == TimeSpan.Zero) container.NextBackoff();
+        var wait = container.NextBackoff();
+        container.Wait("ErrImagePull", $"rpc error: code = NotFound desc = {reason}");
+        After(SandboxTime, () =>
+        {
+            if (isEnding || Pod is null) return;
+            Event("Normal", "BackOff", $"Back-off pulling image \"{container.Image}\"");
+            Event("Warning", "Failed", "Error: ImagePullBackOff");
+            container.Wait("ImagePullBackOff", $"Back-off pulling image \"{container.Image}\": ErrImagePull: rpc error: code = NotFound desc = {reason}");
+            WriteStatus();
+            After(wait, () => Relaunch(container));
+        });
+    }
+
+    private void Announce(ContainerRun container)
+    {
+        if (!kubelet.HasImage(node, container.Image)) Event("Normal", "Pulling", $"Pulling image \"{container.Image}\"");
+        Event("Normal", "Pulled", $"Container image \"{container.Image}\" already present on machine");
+        Event("Normal", "Created", $"Created container: {container.Name}");
+        Event("Normal", "Started", $"Started container {container.Name}");
+    }
+
+    private void Run(ContainerRun container, IReadOnlyDictionary<string, string> variables, bool alreadyPresent)
+    {
+        if (alreadyPresent) Event("Normal", "Pulled", $"Container image \"{container.Image}\" already present on machine");
+        Event("Normal", "Created", $"Created container: {container.Name}");
+        Event("Normal", "Started", $"Started container {container.Name}");
+        container.Started(world.Now);
+        var fate = ContainerBehaviour.Table.FateOf(container.Spec, variables, restartPolicy != "Always");
+        var run = container.RestartCount;
+        var probe = container.Spec.Object("readinessProbe");
+        var ready = probe is null ? TimeSpan.Zero : Later(fate.ReadyAfter, TimeSpan.FromSeconds(probe.Number("initialDelaySeconds") ?? 0));
+        if (ready == TimeSpan.Zero) container.IsReady = true;
+        else if (fate.EndsAfter is null || fate.EndsAfter > ready) After(ready, () => Readied(container, run));
+        if (fate.EndsAfter is { } end) After(end, () => Ended(container, run, fate));
+    }
+
+    private static TimeSpan Later(TimeSpan left, TimeSpan right) => left > right ? left : right;
+
+    private void Readied(ContainerRun container, int run)
+    {
+        if (isEnding || container.RestartCount != run || !container.IsRunning) return;
+        container.IsReady = true;
+        WriteStatus();
+    }
+
+    private void Ended(ContainerRun container, int run, ContainerFate fate)
+    {
+        if (isEnding || container.RestartCount != run || !container.IsRunning || Pod is null) return;
+        container.Ended(world.Now, fate.ExitCode, fate.IsOutOfMemory);
+        WriteStatus();
+        if (restartPolicy == "Never" || (restartPolicy == "OnFailure" && fate.ExitCode == 0)) return;
+        var wait = container.NextBackoff();
+        After(SandboxTime, () =>
+        {
+            if (isEnding || Pod is not { } pod) return;
+            if (wait == TimeSpan.Zero)
+            {
+                Restart(container);
+                return;
+            }
+
+            Event("Warning", "BackOff", $"Back-off restarting failed container {container.Name} in pod {name}_{ns}({uid})");
+            container.Wait("CrashLoopBackOff", $"back-off {Words(wait)} restarting failed container={container.Name} pod={name}_{ns}({uid})");
+            WriteStatus();
+            After(wait, () => Restart(container));
+        });
+    }
+
+    private void Restart(ContainerRun container)
+    {
+        if (isEnding || Pod is null) return;
+        container.RestartCount++;
+        Relaunch(container);
+    }
+
+    /// <summary>A duration as Go writes it: 10s, 1m20s, 5m0s.</summary>
+    private static string Words(TimeSpan time) => time < TimeSpan.FromMinutes(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalSeconds}s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}m{time.Seconds}s");
+
+    private void Event(string type, string reason, string message)
+    {
+        if (Pod is { } pod) world.Event(pod, type, reason, message, Component);
+    }
+
+    private void WriteStatus()
+    {
+        if (Pod is { } pod)
+        {
+            world.UpdateStatus(KubeResources.Pods, pod, item =>
+                PodStatus.Write(item, world.Now, begun, kubelet.AddressOf(node), address, hasSandbox, restartPolicy, inits, containers));
+        }
+    }
+}

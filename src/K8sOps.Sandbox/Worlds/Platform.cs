@@ -1,0 +1,37 @@
+using K8sOps.Sandbox.Controllers;
+
+namespace K8sOps.Sandbox.Worlds;
+
+/// <summary>What makes a world live: its controllers and what may break in it. Each world has its own.</summary>
+public sealed class Platform
+{
+    /// <summary>A platform for one world.</summary>
+    /// <param name="start">The world's start: what happened more than an hour before it has left no events.</param>
+    public Platform(DateTimeOffset start)
+    {
+        var index = new WorldIndex(start);
+        var machines = new Machines();
+        Controllers =
+        [
+            index, // first: the others read it
+            new NamespaceController(index),
+            new NodeLifecycleController(index, machines),
+            new VolumeController(index),
+            new DeploymentController(index),
+            new ReplicaSetController(index),
+            new StatefulSetController(index),
+            new DaemonSetController(index),
+            new JobController(index),
+            new SchedulerController(index),
+            new KubeletController(index, machines),
+            new EndpointSliceController(index),
+        ];
+        Scenarios = [];
+    }
+
+    /// <summary>The controllers, in the order in which they are to be told of changes.</summary>
+    public IReadOnlyList<IController> Controllers { get; }
+
+    /// <summary>What may break.</summary>
+    public IReadOnlyList<IScenario> Scenarios { get; }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using K8sOps.Kubernetes;
+using K8sOps.Sandbox.Controllers;
+using K8sOps.Text;
+
+namespace K8sOps.Sandbox.Worlds;
+
+/// <summary>
+/// The worlds' manifests: YAML files in the folder of the world's name, with desired state only. Two annotations tell their past and
+/// are taken off: <c>sandbox.k8sops.io/age</c> (when the object was put in, as of the world's start) and
+/// <c>sandbox.k8sops.io/created</c> (an older creation time, for what was created long ago and last rolled out at its age).
+/// </summary>
+public static class WorldManifests
+{
+    private const string AgeAnnotation = "sandbox.k8sops.io/age";
+    private const string CreatedAnnotation = "sandbox.k8sops.io/created";
+    private static readonly TimeSpan DefaultAge = TimeSpan.FromDays(120);
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<(KubeResource Resource, JsonObject Body, TimeSpan Age, TimeSpan? Created)>> Parsed = new();
+
+    /// <summary>The names of the worlds that there are manifests for.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["sandbox-infra"];
+
+    /// <summary>Everything a world begins with, oldest first; each call hands out its own copies.</summary>
+    /// <param name="world">The world's name.</param>
+    /// <param name="start">The world's start, which ages count back from.</param>
+    /// <exception cref="ArgumentException">There is no world of that name.</exception>
+    public static IReadOnlyList<WorldObject> Load(string world, DateTimeOffset start)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        if (!Names.Contains(world)) throw new ArgumentException($"There is no world '{world}'; there are: {string.Join(", ", Names)}.", nameof(world));
+
+        return [.. Parsed.GetOrAdd(world, Parse).Select(item => Place(item.Resource, item.Body, item.Age, item.Created, start))];
+    }
+
+    private static WorldObject Place(KubeResource resource, JsonObject body, TimeSpan age, TimeSpan? created, DateTimeOffset start)
+    {
+        body = (JsonObject)body.DeepClone();
+        if (created is { } older) body.Child("metadata")["creationTimestamp"] = Fields.Stamp(start - older);
+        return new WorldObject(resource, body, age);
+    }
+
+    private static IReadOnlyList<(KubeResource Resource, JsonObject Body, TimeSpan Age, TimeSpan? Created)> Parse(string world)
+    {
+        var assembly = typeof(WorldManifests).Assembly;
+        var prefix = $"Worlds/{world}/";
+        var items = new List<(KubeResource Resource, JsonObject Body, TimeSpan Age, TimeSpan? Created)>();
+        foreach (var file in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(file)!);
+            foreach (var document in Yaml.ParseAll(reader.ReadToEnd()).OfType<JsonObject>())
+            {
+                var resource = ResourceOf(document, file);
+                var age = TakeDuration(document, AgeAnnotation) ?? DefaultAge;
+                items.Add((resource, document, age, TakeDuration(document, CreatedAnnotation)));
+            }
+        }
+
+        // Stable: objects of one age keep the order of the files, which puts nodes and namespaces before what needs them.
+        return [.. items.OrderByDescending(item => item.Age)];
+    }
+
+    private static KubeResource ResourceOf(JsonObject document, string file)
+    {
+        var kind = document.Text("kind");
+        var apiVersion = document.Text("apiVersion");
+        return Kinds.InManifests.FirstOrDefault(resource => resource.Kind == kind && resource.ApiVersion == apiVersion)
+            ?? throw new InvalidDataException($"{file}: no simulator knows {apiVersion} {kind} '{document.Name()}'.");
+    }
+
+    private static TimeSpan? TakeDuration(JsonObject document, string annotation)
+    {
+        if (document.Object("metadata", "annotations") is not { } annotations) return null;
+        if (annotations.Text(annotation) is not { } text) return null;
+        annotations.Remove(annotation);
+        if (annotations.Count == 0) document.Child("metadata").Remove("annotations");
+        return ParseAge(text);
+    }
+
+    /// <summary>An age as kubectl shows it: one number and one of d, h, m, s.</summary>
+    private static TimeSpan ParseAge(string text)
+    {
+        var number = double.Parse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture);
+        return text[^1] switch
+        {
+            'd' => TimeSpan.FromDays(number),
+            'h' => TimeSpan.FromHours(number),
+            'm' => TimeSpan.FromMinutes(number),
+            's' => TimeSpan.FromSeconds(number),
+            _ => throw new FormatException($"'{text}' is not an age such as 42d or 3h."),
+        };
+    }
+}
