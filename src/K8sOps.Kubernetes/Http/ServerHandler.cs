@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace K8sOps.Kubernetes;
+
+/// <summary>Makes the HTTP handler of one server and client certificate, and says in words why it failed.</summary>
+internal static class ServerHandler
+{
+    public static SocketsHttpHandler Create(ServerSettings server, X509Certificate2? certificate)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            EnableMultipleHttp2Connections = true,
+            // A half-open connection would silence a watch for ever.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            UseCookies = false,
+        };
+        handler.SslOptions = Tls(server, certificate, server.Proxy is null ? server.TlsServerName : null);
+        if (server.Proxy is not null) handler.Proxy = Proxy(server.Proxy);
+        else if (server.Uri.IsLoopback) handler.UseProxy = false;
+        if (server is { TlsServerName: not null, Proxy: null, Uri.Scheme: "https" })
+        {
+            // SslOptions.TargetHost is overwritten by the handler with the URL's host; a stream that is already secured is left alone.
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, Tls(server, certificate, server.TlsServerName), cancellationToken);
+        }
+
+        return handler;
+    }
+
+    /// <summary>The failure in an operator's words, with the server's address.</summary>
+    public static KubeConnectionException Explain(Exception e, ServerSettings server)
+    {
+        var authentication = Find<AuthenticationException>(e);
+        if (authentication is not null)
+        {
+            return new KubeConnectionException($"the TLS certificate of {server.Address} was not accepted: {authentication.Message}", KubeConnectionFailure.Certificate, e);
+        }
+
+        var socket = Find<SocketException>(e);
+        var error = (e as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
+        return error switch
+        {
+            HttpRequestError.NameResolutionError => new($"the name of {server.Address} is not known: {socket?.Message ?? e.Message}", KubeConnectionFailure.Unreachable, e),
+            HttpRequestError.ConnectionError => new($"{server.Address} cannot be reached: {socket?.Message ?? e.Message}", KubeConnectionFailure.Unreachable, e),
+            HttpRequestError.ProxyTunnelError => new($"the proxy did not open the way to {server.Address}: {e.Message}", KubeConnectionFailure.Unreachable, e),
+            HttpRequestError.SecureConnectionError => new($"no TLS connection to {server.Address}: {e.Message}", KubeConnectionFailure.Certificate, e),
+            HttpRequestError.InvalidResponse => new($"{server.Address} answered something that is not HTTP: {e.Message}", KubeConnectionFailure.Malformed, e),
+            _ => new($"the connection to {server.Address} broke: {socket?.Message ?? e.Message}", KubeConnectionFailure.Interrupted, e),
+        };
+    }
+
+    private static SslClientAuthenticationOptions Tls(ServerSettings server, X509Certificate2? certificate, string? targetHost)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = targetHost,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+        };
+        if (certificate is not null)
+        {
+            options.ClientCertificates = [certificate];
+            // Without the callback a certificate whose issuer the server does not announce is not sent.
+            options.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
+        }
+
+        if (server.Authorities is not null)
+        {
+            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(server.Authorities);
+            // The store may hold intermediates only, and the chain needs them to be built.
+            options.CertificateChainPolicy.ExtraStore.AddRange(server.Authorities);
+        }
+
+        var name = server.TlsServerName ?? server.Uri.Host;
+        options.RemoteCertificateValidationCallback = (_, presented, chain, errors) => server.SkipVerification || Accept(server, name, presented as X509Certificate2, chain, errors);
+        return options;
+    }
+
+    /// <summary>
+    /// Go trusts whatever certificate is in the kubeconfig's bundle, be it a root or not; .NET only self-signed ones. So a chain that
+    /// is merely unfinished, and ends in a certificate of the bundle, is accepted. Anything else ends the handshake with the reason.
+    /// </summary>
+    private static bool Accept(ServerSettings server, string name, X509Certificate2? presented, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None) return true;
+        if (errors == SslPolicyErrors.RemoteCertificateChainErrors && server.Authorities is { } authorities && chain is { ChainElements.Count: > 0 }
+            && chain.ChainStatus.All(s => s.Status == X509ChainStatusFlags.PartialChain)
+            && authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(chain.ChainElements[^1].Certificate.RawDataMemory.Span)))
+        {
+            return true;
+        }
+
+        var reasons = new List<string>();
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable)) reasons.Add("the server presented none");
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) reasons.Add($"it is for {Names(presented)}, not for {name}");
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
+        {
+            foreach (var status in chain?.ChainStatus ?? [])
+            {
+                reasons.Add(status.Status switch
+                {
+                    X509ChainStatusFlags.NotTimeValid => $"it is valid from {presented?.NotBefore.ToUniversalTime():u} to {presented?.NotAfter.ToUniversalTime():u}",
+                    X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => server.Authorities is null
+                        ? "it is signed by nobody this machine trusts, and the kubeconfig names no certificate-authority"
+                        : "it is not signed by the kubeconfig's certificate-authority",
+                    _ => status.StatusInformation.Trim(),
+                });
+            }
+        }
+
+        throw new AuthenticationException(string.Join("; ", reasons.Distinct(StringComparer.Ordinal)));
+    }
+
+    private static string Names(X509Certificate2? certificate)
+    {
+        var names = certificate?.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(s => s.EnumerateDnsNames().Concat(s.EnumerateIPAddresses().Select(i => i.ToString()))).ToList();
+        return names is { Count: > 0 } ? string.Join(", ", names) : certificate?.Subject ?? "nobody";
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, SslClientAuthenticationOptions tls, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+            await stream.AuthenticateAsClientAsync(tls, cancellationToken).ConfigureAwait(false);
+            return stream;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static WebProxy Proxy(Uri proxy)
+    {
+        var result = new WebProxy(proxy) { BypassProxyOnLocal = false };
+        if (proxy.UserInfo.Length > 0)
+        {
+            var parts = proxy.UserInfo.Split(':', 2);
+            result.Credentials = new NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
+        }
+
+        return result;
+    }
+
+    private static T? Find<T>(Exception? e)
+        where T : Exception
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            if (e is T found) return found;
+        }
+
+        return null;
+    }
+}
