@@ -120,7 +120,7 @@ public sealed class HelpTextWriter
         Put(4, "PS> " + example.Code);
         Blank();
         Paragraphs(4, example.Remarks);
-        if (example.Remarks.Count == 0) Blank();
+        if (example.Remarks.Count == 0) Blank(2);
     }
 
     private void Paragraphs(int indent, IReadOnlyList<string> paragraphs)

@@ -58,9 +58,14 @@ public static class MamlWriter
         xml.WriteEndElement();
         Types(xml, "inputTypes", "inputType", help.Inputs);
         Types(xml, "returnValues", "returnValue", help.Outputs);
-        xml.WriteStartElement("alertSet", Maml);
-        if (help.Notes.Count > 0) Paragraphs(xml, "alert", help.Notes);
-        xml.WriteEndElement();
+        if (help.Notes.Count > 0)
+        {
+            // An empty set would still be shown, as a heading over nothing.
+            xml.WriteStartElement("alertSet", Maml);
+            Paragraphs(xml, "alert", help.Notes);
+            xml.WriteEndElement();
+        }
+
         Examples(xml, help.Examples);
         xml.WriteStartElement("relatedLinks", Command);
         foreach (var link in help.Links)

@@ -198,6 +198,11 @@ internal sealed class MarkdownTreeReader
                 case TaskList:
                     // The box is a property of its list item.
                     break;
+                case DelimiterInline unmatched:
+                    // A bracket, star or pipe that nothing closed is just that character.
+                    AddText(inlines, line, column, unmatched.ToLiteral());
+                    foreach (var inner in Inlines(unmatched)) Add(inlines, inner);
+                    break;
                 case ContainerInline other:
                     inlines.AddRange(Inlines(other));
                     break;
@@ -208,6 +213,12 @@ internal sealed class MarkdownTreeReader
         }
 
         return inlines;
+    }
+
+    private static void Add(List<MarkdownInline> inlines, MarkdownInline inline)
+    {
+        if (inline is MarkdownText text) AddText(inlines, text.Line, text.Column, text.Text);
+        else inlines.Add(inline);
     }
 
     /// <summary>Markdig cuts words where something might have begun; here neighbours are one again.</summary>

@@ -61,6 +61,14 @@ public class MarkdownTests
     public void Escapes_and_entities_are_the_characters_they_stand_for() =>
         Assert.Equal("a *b* <c> & | \"", Assert.IsType<MarkdownParagraph>(Only("a \\*b\\* &lt;c> &amp; \\| \\\"")).Text);
 
+    [Theory]
+    [InlineData("a [b c *d* e")]
+    [InlineData("what ![is [this")]
+    [InlineData("2 ** 3 and ~~x and _y")]
+    [InlineData("a | b")]
+    public void Marks_that_nothing_closes_stay_in_the_text(string text) =>
+        Assert.Equal(text.Replace("*d*", "d", StringComparison.Ordinal), Assert.IsType<MarkdownParagraph>(Only(text)).Text);
+
     [Fact]
     public void A_fence_carries_language_words_text_and_where_they_stand()
     {

@@ -26,6 +26,7 @@ internal static class DefaultText
         if (span.Hours > 0) text += string.Create(CultureInfo.InvariantCulture, $"{span.Hours}h");
         if (span.Minutes > 0) text += string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}m");
         if (span.Seconds > 0) text += string.Create(CultureInfo.InvariantCulture, $"{span.Seconds}s");
-        return text.Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0.###}ms") : text;
+        if (span.Milliseconds > 0) text += string.Create(CultureInfo.InvariantCulture, $"{span.Milliseconds}ms");
+        return text.Length == 0 ? null : text;
     }
 }
