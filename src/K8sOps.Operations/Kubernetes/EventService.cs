@@ -24,9 +24,10 @@ public sealed class EventService
     /// these are literal. Needs <c>list</c> of events. The API server forgets events after an hour, unless it was told otherwise.
     /// </summary>
     /// <exception cref="OperationException">What the cluster refuses.</exception>
-    public async IAsyncEnumerable<K8sEvent> ListAsync(EventQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<K8sEvent> ListAsync(EventQuery query, OperationContext context, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var now = _cluster.Clock.GetUtcNow();
+        context.Sink.Note($"Listing events on {_cluster.Context}.");
         var found = new List<K8sEvent>();
         var namespaces = new NameFilter(query.Namespaces);
         foreach (var ns in namespaces.Literals ?? [null!])
@@ -44,25 +45,23 @@ public sealed class EventService
 
     private async IAsyncEnumerable<K8sEvent> ReadAsync(string? ns, EventQuery query, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var names = new NameFilter(query.Names);
-        var regarding = new NameFilter(query.RegardingNames);
-        var reasons = NamePattern.All(query.Reasons);
+        var regarding = new NameFilter(query.Names);
+        var reason = query.Reason is { Length: > 0 } text ? new NamePattern(text) : null;
         var options = new ListOptions { Namespace = ns, FieldSelector = SelectorOf(query, regarding) };
         await foreach (var wire in Asking.ForEach(_cluster.Client.ListAsync(KubeResources.Events, options, KubeWire.Default.EventWire, cancellationToken), _cluster, "list events", cancellationToken).ConfigureAwait(false))
         {
             var e = ToRecord(wire, _cluster.Context, now);
-            if (query.RegardingKind is { Length: > 0 } kind && !string.Equals(kind, e.RegardingKind, StringComparison.OrdinalIgnoreCase)) continue;
+            if (query.Kind is { Length: > 0 } kind && !string.Equals(kind, e.RegardingKind, StringComparison.OrdinalIgnoreCase)) continue;
             if (query.Type is { Length: > 0 } type && !string.Equals(type, e.Type, StringComparison.OrdinalIgnoreCase)) continue;
             if (query.Since is { } since && !(e.LastSeenAt >= since)) continue;
-            if (reasons.Count > 0 && !reasons.Any(r => r.IsMatch(e.Reason))) continue;
-            if (!names.Sees(e.Name) || !regarding.Sees(e.RegardingName ?? "")) continue;
-            yield return e;
+            if (reason is not null && !reason.IsMatch(e.Reason)) continue;
+            if (regarding.Sees(e.RegardingName ?? "")) yield return e;
         }
     }
 
     private static string? SelectorOf(EventQuery query, NameFilter regarding) => Asking.Selector(
         regarding.Literals is [var single] ? "involvedObject.name=" + single : null,
-        Array.Find(s_kinds, k => string.Equals(k, query.RegardingKind, StringComparison.OrdinalIgnoreCase)) is { } kind ? "involvedObject.kind=" + kind : null,
+        Array.Find(s_kinds, k => string.Equals(k, query.Kind, StringComparison.OrdinalIgnoreCase)) is { } kind ? "involvedObject.kind=" + kind : null,
         Array.Find(["Normal", "Warning"], t => string.Equals(t, query.Type, StringComparison.OrdinalIgnoreCase)) is { } type ? "type=" + type : null);
 
     /// <summary>Old writers set first and last time and a count, new ones the event's time and a series; some set neither.</summary>

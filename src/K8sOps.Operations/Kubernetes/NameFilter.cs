@@ -9,7 +9,7 @@ internal sealed class NameFilter
     private readonly IReadOnlyList<NamePattern> _patterns;
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
 
-    public NameFilter(IReadOnlyList<string> texts)
+    public NameFilter(IReadOnlyList<string>? texts)
     {
         _patterns = NamePattern.All(texts);
         foreach (var pattern in _patterns)

@@ -7,7 +7,7 @@ public sealed record NodeQuery
     public static readonly NodeQuery All = new();
 
     /// <summary>Names, literal or with wildcards; none for all. A literal one that is not found is an error.</summary>
-    public IReadOnlyList<string> Names { get; init; } = [];
+    public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>A label selector as kubectl's <c>-l</c>; the server applies it.</summary>
     public string? LabelSelector { get; init; }

@@ -15,9 +15,10 @@ public sealed class NodeService
     /// <summary>Streams the nodes that the query asks for. Needs <c>list</c> of nodes.</summary>
     /// <exception cref="OperationException"><c>NotFound</c> for a literal name that is not there (unless <see cref="NodeQuery.OnMissing"/>
     /// takes it), and what the cluster refuses.</exception>
-    public async IAsyncEnumerable<K8sNode> ListAsync(NodeQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<K8sNode> ListAsync(NodeQuery query, OperationContext context, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var now = _cluster.Clock.GetUtcNow();
+        context.Sink.Note($"Listing nodes on {_cluster.Context}.");
         var names = new NameFilter(query.Names);
         var options = new ListOptions { LabelSelector = query.LabelSelector, FieldSelector = names.Literals is [var single] ? "metadata.name=" + single : null };
         await foreach (var node in Asking.ForEach(_cluster.Client.ListAsync(KubeResources.Nodes, options, KubeWire.Default.NodeWire, cancellationToken), _cluster, "list nodes", cancellationToken).ConfigureAwait(false))

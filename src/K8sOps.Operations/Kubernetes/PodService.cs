@@ -18,11 +18,14 @@ public sealed class PodService
     /// </summary>
     /// <exception cref="OperationException"><c>NotFound</c> for a literal name or namespace that is not there (unless
     /// <see cref="PodQuery.OnMissing"/> takes it), and what the cluster refuses.</exception>
-    public async IAsyncEnumerable<K8sPod> ListAsync(PodQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<K8sPod> ListAsync(PodQuery query, OperationContext context, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var now = _cluster.Clock.GetUtcNow();
+        context.Sink.Note($"Listing pods on {_cluster.Context}.");
         await foreach (var pod in ReadAsync(query, now, cancellationToken).ConfigureAwait(false))
         {
+            if (query.Uid is { } uid && pod.Metadata.Uid != uid) continue;
+            if (query.EndStates is { Count: > 0 } ends && !ends.Any(e => HasEnded(pod, e))) continue;
             if (query.UnhealthyOnly && PodReading.IsHealthy(pod, now)) continue;
             yield return PodReading.ToRecord(pod, _cluster.Context, now);
         }
@@ -72,7 +75,7 @@ public sealed class PodService
             await DeleteAsync(pod, options, cancellationToken).ConfigureAwait(false);
             change.Made();
         }
-        catch (OperationException e) when (WasRefused(e))
+        catch (OperationException e) when (WriteOutcome.WasRefused(e))
         {
             change.Refused(e.Message);
             throw;
@@ -107,6 +110,14 @@ public sealed class PodService
             query.OnMissing(missing);
         }
     }
+
+    private static bool HasEnded(PodWire pod, PodEndState state) => state switch
+    {
+        PodEndState.Failed => pod.Status.Phase == "Failed",
+        PodEndState.Succeeded => pod.Status.Phase == "Succeeded",
+        PodEndState.Evicted => pod.Status is { Phase: "Failed", Reason: "Evicted" },
+        _ => false,
+    };
 
     private IAsyncEnumerable<PodWire> ListAsync(string? ns, string? fields, string? labels, CancellationToken cancellationToken)
     {
@@ -192,8 +203,4 @@ public sealed class PodService
             throw OperationErrors.From(e, _cluster.Context, $"delete pod {target}", target);
         }
     }
-
-    /// <summary>Whether the failure proves that nothing was changed: the server said so, or was never reached.</summary>
-    private static bool WasRefused(OperationException e)
-        => e.InnerException is KubeApiException { StatusCode: < 500 } or KubeConnectionException { Failure: KubeConnectionFailure.Unreachable or KubeConnectionFailure.Certificate } or KubeCredentialException;
 }
