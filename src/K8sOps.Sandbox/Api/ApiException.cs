@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+
+namespace K8sOps.Sandbox;
+
+/// <summary>A request that is answered with a <c>Status</c>; the words are the API server's own (apimachinery, api/errors).</summary>
+internal sealed class ApiException(int code, string reason, string message, JsonObject? details = null) : Exception(message)
+{
+    public int Code { get; } = code;
+
+    public string Reason { get; } = reason;
+
+    public static ApiException NotFound(ServedKind kind, string name) =>
+        new(404, "NotFound", $"{kind.Resource.QualifiedName} \"{name}\" not found", Details(kind, name));
+
+    public static ApiException AlreadyExists(ServedKind kind, string name) =>
+        new(409, "AlreadyExists", $"{kind.Resource.QualifiedName} \"{name}\" already exists", Details(kind, name));
+
+    public static ApiException Conflict(ServedKind kind, string name, string why) =>
+        new(409, "Conflict", $"Operation cannot be fulfilled on {kind.Resource.QualifiedName} \"{name}\": {why}", Details(kind, name));
+
+    public static ApiException Modified(ServedKind kind, string name) =>
+        Conflict(kind, name, "the object has been modified; please apply your changes to the latest version and try again");
+
+    public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
+
+    public static ApiException Expired(string message, string? continueToken = null) => new(410, "Expired", message) { ContinueToken = continueToken };
+
+    public static ApiException MethodNotAllowed() => new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
+
+    public static ApiException Unsupported(string contentType, string supported) =>
+        new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {supported}") { Asked = contentType };
+
+    public static ApiException Invalid(ServedKind kind, string name, string field, string why, string reason = "FieldValueInvalid")
+    {
+        var details = Details(kind, name, kindName: kind.Resource.Kind);
+        details["causes"] = new JsonArray(new JsonObject { ["reason"] = reason, ["message"] = why, ["field"] = field });
+        return new(422, "Invalid", $"{(kind.Resource.Group.Length == 0 ? kind.Resource.Kind : kind.Resource.Kind + "." + kind.Resource.Group)} \"{name}\" is invalid: {field}: {why}", details);
+    }
+
+    /// <summary>What the caller sent, for a log; not part of the answer.</summary>
+    public string? Asked { get; private init; }
+
+    /// <summary>From where a list can go on, inconsistently.</summary>
+    public string? ContinueToken { get; private init; }
+
+    /// <summary>The <c>Status</c> object.</summary>
+    public JsonObject ToStatus()
+    {
+        var metadata = new JsonObject();
+        if (ContinueToken is not null) metadata["continue"] = ContinueToken;
+        var status = new JsonObject
+        {
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = metadata,
+            ["status"] = "Failure",
+            ["message"] = Message,
+            ["reason"] = Reason,
+        };
+        if (details is not null) status["details"] = details.DeepClone();
+        status["code"] = Code;
+        return status;
+    }
+
+    private static JsonObject Details(ServedKind kind, string name, string? kindName = null)
+    {
+        var details = new JsonObject { ["name"] = name };
+        if (kind.Resource.Group.Length > 0) details["group"] = kind.Resource.Group;
+        details["kind"] = kindName ?? kind.Resource.Plural;
+        return details;
+    }
+}

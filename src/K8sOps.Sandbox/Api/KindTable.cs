@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using K8sOps.Kubernetes;
+using K8sOps.Text;
+
+namespace K8sOps.Sandbox;
+
+/// <summary>The kinds that a world serves: those of <c>kinds.yaml</c>, and those that CustomResourceDefinitions add.</summary>
+internal sealed class KindTable
+{
+    private static readonly Lazy<IReadOnlyList<ServedKind>> BuiltInKinds = new(Load);
+    private readonly Dictionary<(string Group, string Version, string Plural), ServedKind> _kinds = [];
+    private readonly List<ServedKind> _order = [];
+
+    public KindTable()
+    {
+        foreach (var kind in BuiltInKinds.Value) Add(kind);
+    }
+
+    /// <summary>All kinds, in the order in which discovery tells them.</summary>
+    public IReadOnlyList<ServedKind> All => _order;
+
+    public ServedKind? Find(string group, string version, string plural) => _kinds.GetValueOrDefault((group, version, plural));
+
+    public ServedKind Of(KubeResource resource) => Find(resource.Group, resource.Version, resource.Plural)
+        ?? throw new InvalidOperationException($"The sandbox does not serve {resource.QualifiedName}/{resource.Version}.");
+
+    /// <summary>Serves what a CustomResourceDefinition defines.</summary>
+    public void Define(JsonObject definition)
+    {
+        if (definition["spec"] is not JsonObject spec || spec["names"] is not JsonObject names) return;
+        foreach (var version in (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().Where(static v => (bool?)v["served"] == true))
+        {
+            var kind = (string?)names["kind"] ?? "";
+            Add(new ServedKind
+            {
+                Resource = new KubeResource((string?)spec["group"] ?? "", (string?)version["name"] ?? "", (string?)names["plural"] ?? "", kind, (string?)spec["scope"] == "Namespaced"),
+                Singular = (string?)names["singular"] ?? kind.ToLowerInvariant(),
+                ShortNames = Texts(names["shortNames"]),
+                Categories = Texts(names["categories"]),
+                HasStatus = version["subresources"]?["status"] is not null,
+                HasScale = version["subresources"]?["scale"] is not null,
+                HasGeneration = true,
+                IsCustom = true,
+            });
+        }
+    }
+
+    /// <summary>Serves no more what a CustomResourceDefinition defined.</summary>
+    public void Undefine(JsonObject definition)
+    {
+        var group = (string?)definition["spec"]?["group"];
+        var plural = (string?)definition["spec"]?["names"]?["plural"];
+        foreach (var kind in _order.Where(kind => kind.IsCustom && kind.Resource.Group == group && kind.Resource.Plural == plural).ToArray())
+        {
+            _order.Remove(kind);
+            _kinds.Remove((kind.Resource.Group, kind.Resource.Version, kind.Resource.Plural));
+        }
+    }
+
+    private static IReadOnlyList<ServedKind> Load()
+    {
+        using var reader = new StreamReader(typeof(KindTable).Assembly.GetManifestResourceStream("Api/kinds.yaml")!);
+        return [.. Yaml.Parse(reader.ReadToEnd())!.AsArray().OfType<JsonObject>().SelectMany(static group => group["kinds"]!.AsArray().OfType<JsonObject>().Select(kind => Read(group, kind)))];
+    }
+
+    private static ServedKind Read(JsonObject group, JsonObject entry)
+    {
+        var kind = (string)entry["kind"]!;
+        var flags = Texts(entry["has"]);
+        var columns = (entry["columns"] as JsonArray ?? []).OfType<JsonObject>().Select(static column => new TableColumn(
+            (string)column["name"]!, (string)column["cell"]!, (string?)column["type"] ?? "string", (int?)column["wide"] ?? 0)).ToArray();
+        return new ServedKind
+        {
+            Resource = new KubeResource((string?)group["group"] ?? "", (string)group["version"]!, (string)entry["plural"]!, kind, (bool?)entry["namespaced"] ?? true),
+            Singular = kind.ToLowerInvariant(),
+            ShortNames = Texts(entry["short"]),
+            Categories = Texts(entry["categories"]),
+            HasStatus = flags.Contains("status"),
+            HasGeneration = flags.Contains("generation"),
+            HasScale = flags.Contains("scale"),
+            IsComputed = flags.Contains("computed"),
+            Fields = Texts(entry["fields"]),
+            Columns = columns.Length > 0 ? columns : TableColumn.NameAndAge,
+        };
+    }
+
+    private static string[] Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(static item => (string)item!)];
+
+    private void Add(ServedKind kind)
+    {
+        var key = (kind.Resource.Group, kind.Resource.Version, kind.Resource.Plural);
+        if (_kinds.TryGetValue(key, out var old)) _order.Remove(old);
+        _kinds[key] = kind;
+        _order.Add(kind);
+    }
+}

@@ -1,0 +1,38 @@
+using K8sOps.Kubernetes;
+
+namespace K8sOps.Sandbox;
+
+/// <summary>A kind that the sandbox's API server serves: one entry of <c>Api/kinds.yaml</c>, or a CustomResourceDefinition's version.</summary>
+internal sealed record ServedKind
+{
+    public required KubeResource Resource { get; init; }
+
+    public required string Singular { get; init; }
+
+    public IReadOnlyList<string> ShortNames { get; init; } = [];
+
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>Whether status is a resource of its own: then writes to the object leave it alone, and writes to it leave the rest alone.</summary>
+    public bool HasStatus { get; init; }
+
+    /// <summary>Whether the object counts its generations.</summary>
+    public bool HasGeneration { get; init; }
+
+    /// <summary>Whether <c>scale</c> is served (spec.replicas).</summary>
+    public bool HasScale { get; init; }
+
+    /// <summary>Made up when it is read; nothing of it is stored and nothing can be written.</summary>
+    public bool IsComputed { get; init; }
+
+    /// <summary>Came with a CustomResourceDefinition: no strategic merge, items of lists carry their kind.</summary>
+    public bool IsCustom { get; init; }
+
+    /// <summary>Fields to select by, beyond metadata.name and metadata.namespace.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>What a table of it shows.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; init; } = TableColumn.NameAndAge;
+
+    public string ListKind => Resource.Kind + "List";
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace K8sOps.Sandbox;
+
+/// <summary>
+/// One version of one object, never changed: its bytes, written once, and what selectors and watches ask of it, read once.
+/// </summary>
+internal sealed class StoredObject
+{
+    public static readonly JsonSerializerOptions Wire = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly JsonObject? _body;
+
+    public StoredObject(ServedKind kind, JsonObject body)
+    {
+        Kind = kind;
+        _body = body;
+        var metadata = body["metadata"] as JsonObject ?? [];
+        Namespace = (string?)metadata["namespace"] ?? "";
+        Name = (string?)metadata["name"] ?? "";
+        Uid = (string?)metadata["uid"] ?? "";
+        ResourceVersion = long.TryParse((string?)metadata["resourceVersion"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : 0;
+        Json = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(body, Wire);
+        ItemStart = PrefixOf(kind, Json);
+        Labels = metadata["labels"] is JsonObject labels ? [.. labels.Select(static pair => KeyValuePair.Create(pair.Key, pair.Value?.ToString() ?? ""))] : [];
+        Fields = kind.Fields.Count == 0 ? [] : [.. kind.Fields.Select(path => JsonPaths.Text(body, path))];
+    }
+
+    /// <summary>An object of which only the bytes are kept.</summary>
+    public StoredObject(ServedKind kind, JsonObject body, bool bytesOnly)
+        : this(kind, body)
+    {
+        if (bytesOnly) _body = null;
+    }
+
+    public ServedKind Kind { get; }
+
+    /// <summary>Empty for kinds that live in no namespace.</summary>
+    public string Namespace { get; }
+
+    public string Name { get; }
+
+    public string Uid { get; }
+
+    public long ResourceVersion { get; }
+
+    /// <summary>The object as it goes over the wire, UTF-8.</summary>
+    public byte[] Json { get; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; }
+
+    /// <summary>Values of the kind's selectable fields, in their order.</summary>
+    public IReadOnlyList<string> Fields { get; }
+
+    /// <summary>The object; shared, so it is only read.</summary>
+    public JsonObject Body => _body ?? JsonNode.Parse(Json)!.AsObject();
+
+    private int ItemStart { get; }
+
+    /// <summary>
+    /// The object as an item of a list, without its opening brace: of built-in kinds an API server leaves out apiVersion and kind there.
+    /// </summary>
+    public ReadOnlyMemory<byte> Item => Json.AsMemory(ItemStart);
+
+    public string? Label(string key)
+    {
+        foreach (var label in Labels)
+        {
+            if (label.Key == key) return label.Value;
+        }
+
+        return null;
+    }
+
+    private static int PrefixOf(ServedKind kind, byte[] json)
+    {
+        if (kind.IsCustom) return 1;
+        var prefix = Encoding.UTF8.GetBytes($$"""{"apiVersion":"{{kind.Resource.ApiVersion}}","kind":"{{kind.Resource.Kind}}",""");
+        return json.AsSpan().StartsWith(prefix) ? prefix.Length : 1;
+    }
+}

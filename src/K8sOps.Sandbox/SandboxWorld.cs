@@ -1,0 +1,90 @@
+using K8sOps.Kubernetes;
+using K8sOps.Sandbox.Worlds;
+
+namespace K8sOps.Sandbox;
+
+/// <summary>
+/// A platform that runs nowhere: an API server in memory, and what makes it live. Two fresh worlds of one name are the same, byte for
+/// byte, in every process.
+/// </summary>
+public sealed class SandboxWorld : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SandboxOptions _options;
+    private readonly Func<DateTimeOffset, Platform> _platform;
+
+    private SandboxWorld(string name, SandboxOptions options, Func<DateTimeOffset, Platform> platform)
+    {
+        Name = name;
+        _options = options;
+        _platform = platform;
+        Clock = new WorldClock(_gate, options.Start, options.Time, options.Speed);
+        Store = new WorldStore(Clock, new WorldSeed(name));
+        Clock.AfterAction = () => Store.Settle();
+    }
+
+    /// <summary>The worlds that there are; as contexts they exist everywhere.</summary>
+    public static IReadOnlyList<string> Names => WorldManifests.Names;
+
+    /// <summary>The world's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The world's time; waits on it are jumped over, unless the world is held or runs in real time.</summary>
+    public WorldClock Clock { get; }
+
+    internal WorldStore Store { get; }
+
+    /// <summary>Makes a world.</summary>
+    /// <exception cref="ArgumentException">There is no world of that name.</exception>
+    public static SandboxWorld Create(string name, SandboxOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!Names.Contains(name)) throw new ArgumentException($"There is no sandbox world '{name}'; there are: {string.Join(", ", Names)}.", nameof(name));
+        var world = new SandboxWorld(name, options ?? new SandboxOptions(), static start => new Platform(start));
+        world.Reset();
+        return world;
+    }
+
+    /// <summary>Makes the world as it was when it was created. Watches end, as those do whose past is gone.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            Store.Clear();
+            Store.Reseed(new WorldSeed(Name));
+            Clock.Restart(_options.Start);
+            Fill();
+        }
+    }
+
+    /// <summary>Moves the clock on, running everything that falls due on the way.</summary>
+    public void Advance(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        lock (_gate) Clock.AdvanceTo(Clock.GetUtcNow() + time);
+    }
+
+    /// <summary>Ends the world's clock.</summary>
+    public void Dispose() => Clock.Dispose();
+
+    /// <summary>Replays the platform's past up to the start, so that every time and count in it has come about naturally.</summary>
+    private void Fill()
+    {
+        var platform = _platform(_options.Start);
+        var objects = WorldManifests.Load(Name, _options.Start);
+        Store.Controllers = platform.Controllers;
+        Clock.Replay = objects.Count > 0 ? _options.Start - objects[0].Age : _options.Start;
+        foreach (var item in objects)
+        {
+            Clock.AdvanceTo(_options.Start - item.Age);
+            Store.Create(item.Resource, item.Body);
+            Store.Settle();
+        }
+
+        Clock.AdvanceTo(_options.Start);
+        foreach (var controller in platform.Controllers) controller.Start(Store);
+        Store.Settle();
+        Clock.Replay = null;
+        Clock.Restart(_options.Start, keepActions: true);
+    }
+}
