@@ -38,6 +38,9 @@ public sealed class KubeApiException : KubeException
     /// <summary>From <c>Retry-After</c>, or <c>Status.details.retryAfterSeconds</c>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary><c>Status.metadata.continue</c>: with an expired list, where it can go on inconsistently; else null.</summary>
+    public string? Continue { get; init; }
+
     /// <summary>The method and path that were asked, without query.</summary>
     public string? Request { get; init; }
 }

@@ -1,6 +1,7 @@
-#pragma warning disable MA0025 // replaced within the day by its implementation
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using K8sOps.Kubernetes.Http;
 
 namespace K8sOps.Kubernetes;
 
@@ -9,40 +10,121 @@ namespace K8sOps.Kubernetes;
 /// </summary>
 public sealed partial class KubeClient : IAsyncDisposable
 {
+    private const string FieldManager = "k8sops";
+    private const string PartialObjectAccept = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+    private const string PartialListAccept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
     private readonly IClusterTransport _transport;
     private readonly KubeClientOptions _options;
+    private readonly RequestSender _sender;
 
     /// <summary>Creates a client over <paramref name="transport"/>, which it then owns.</summary>
     public KubeClient(IClusterTransport transport, KubeClientOptions options)
     {
         _transport = transport;
         _options = options;
+        _sender = new RequestSender(transport, options) { GroupNotServed = group => Discovery!.Forget(group) };
+        Discovery = new Discovery(_sender, options.Clock);
     }
 
+    /// <summary>What the server serves.</summary>
+    public Discovery Discovery { get; }
+
     /// <summary>GET of one object.</summary>
+    /// <exception cref="KubeApiException">The server refused; reason <c>NotFound</c> with <see cref="KubeApiException.HasStatus"/> when there is no such object.</exception>
     public Task<T> GetAsync<T>(KubeResource resource, string? ns, string name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        => throw new NotImplementedException();
-
-    /// <summary>LIST, page by page, each object handed up as soon as it is read.</summary>
-    public IAsyncEnumerable<T> ListAsync<T>(KubeResource resource, ListOptions options, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        => throw new NotImplementedException();
-
-    /// <summary>WATCH: starts with a list, then follows it; reconnects by itself and ends only when it cannot go on.</summary>
-    public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(KubeResource resource, ListOptions options, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        => throw new NotImplementedException();
+        => ReadAsync(new() { Method = HttpMethod.Get, PathAndQuery = resource.Path(ns, Required(name)) }, type, cancellationToken);
 
     /// <summary>POST of a new object; returns it as the server made it.</summary>
     public Task<JsonObject> CreateAsync(KubeResource resource, string? ns, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
-        => throw new NotImplementedException();
+        => WriteAsync(HttpMethod.Post, resource.Path(ns) + WriteQuery(options), body, "application/json", cancellationToken);
 
     /// <summary>Merge PATCH; returns the object as it now is.</summary>
     public Task<JsonObject> MergePatchAsync(KubeResource resource, string? ns, string name, JsonObject patch, WriteOptions options, CancellationToken cancellationToken)
-        => throw new NotImplementedException();
+        => WriteAsync(HttpMethod.Patch, resource.Path(ns, Required(name), options.Subresource) + WriteQuery(options), patch, "application/merge-patch+json", cancellationToken);
 
-    /// <summary>DELETE of one object.</summary>
-    public Task DeleteAsync(KubeResource resource, string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
-        => throw new NotImplementedException();
+    /// <summary>DELETE of one object. Returns when the server took it on; finalizers may keep the object for longer.</summary>
+    public async Task DeleteAsync(KubeResource resource, string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
+    {
+        var body = new Wire.DeleteOptionsWire
+        {
+            GracePeriodSeconds = options.GracePeriodSeconds,
+            PropagationPolicy = options.PropagationPolicy,
+            DryRun = options.DryRun ? ["All"] : null,
+            Preconditions = options.Uid is null ? null : new() { Uid = options.Uid },
+        };
+        var response = await _sender.SendAsync(
+            new()
+            {
+                Method = HttpMethod.Delete,
+
+                // In the query as well: a server that overlooks a body must not delete for real.
+                PathAndQuery = resource.Path(ns, Required(name)) + (options.DryRun ? "?dryRun=All" : ""),
+                Body = JsonSerializer.SerializeToUtf8Bytes(body, KubeJsonContext.Default.DeleteOptionsWire),
+                ContentType = "application/json",
+            },
+            cancellationToken).ConfigureAwait(false);
+        await response.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The server's version (<c>GET /version</c>, which needs no permission).</summary>
+    public async Task<KubeVersion> ServerVersionAsync(CancellationToken cancellationToken)
+    {
+        var wire = await ReadAsync(new() { Method = HttpMethod.Get, PathAndQuery = "/version" }, KubeJsonContext.Default.VersionWire, cancellationToken).ConfigureAwait(false);
+        return wire.GitVersion is { Length: > 0 } version
+            ? new(version, wire.Major ?? "", wire.Minor ?? "", wire.Platform ?? "")
+            : throw KubeErrors.Malformed("it names no version");
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _transport.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Discovery.Dispose();
+        return _transport.DisposeAsync();
+    }
+
+    private Task<JsonObject> WriteAsync(HttpMethod method, string path, JsonObject body, string contentType, CancellationToken cancellationToken)
+        => ReadAsync(
+            new()
+            {
+                Method = method,
+                PathAndQuery = path,
+                Body = JsonSerializer.SerializeToUtf8Bytes(body, KubeJson.Object),
+                ContentType = contentType,
+            },
+            KubeJson.Object,
+            cancellationToken);
+
+    private async Task<T> ReadAsync<T>(KubeRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        await using (response.ConfigureAwait(false))
+        {
+            try
+            {
+                return await JsonSerializer.DeserializeAsync(response.Body, type, cancellationToken).ConfigureAwait(false)
+                    ?? throw KubeErrors.Malformed("it is empty");
+            }
+            catch (JsonException e)
+            {
+                throw NotJson(response, e);
+            }
+        }
+    }
+
+    // The JSON reader's own message quotes no values, but its path can name keys of a Secret; the cause is kept for -Debug only.
+    private static KubeConnectionException NotJson(KubeResponse response, JsonException e)
+    {
+        var type = response.Header("Content-Type") ?? "";
+        return KubeErrors.Malformed(
+            type.Contains("html", StringComparison.OrdinalIgnoreCase) ? "it is HTML, as a proxy sends it" : "it is not the JSON of such an object, or ends within it",
+            e);
+    }
+
+    private static string WriteQuery(WriteOptions options)
+        => $"?fieldManager={FieldManager}&fieldValidation=Strict{(options.DryRun ? "&dryRun=All" : "")}";
+
+    // Without a name the same path is the whole collection, and DELETE would empty it.
+    private static string Required(string name)
+        => string.IsNullOrEmpty(name) ? throw new ArgumentException("An object's name is needed.", nameof(name)) : name;
 }

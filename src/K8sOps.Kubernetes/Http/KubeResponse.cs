@@ -29,6 +29,9 @@ public sealed class KubeResponse : IAsyncDisposable
     /// <summary>The first value of a header, or null.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
 
+    /// <summary>Gives the connection back when the body was disposed of by another response around it.</summary>
+    internal void DisposeOwner() => _owner?.Dispose();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

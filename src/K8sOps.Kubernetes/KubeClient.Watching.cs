@@ -1,0 +1,238 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using K8sOps.Kubernetes.Reading;
+
+namespace K8sOps.Kubernetes;
+
+/// <content>One watch, from its list to its end.</content>
+public sealed partial class KubeClient
+{
+    private sealed class Watching<T>(KubeClient client, KubeResource resource, ListOptions options, JsonTypeInfo<T> type)
+    {
+        private const int MaxFailures = 10;
+        private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+        private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
+
+        // What a server may be late with closing the watch that it was asked to close.
+        private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(30);
+
+        private readonly Dictionary<string, (string? Version, T Object)> _known = new(StringComparer.Ordinal);
+        private readonly TimeProvider _clock = client._options.Clock;
+        private string? _version;
+        private int _failures;
+        private TimeSpan _wait;
+        private bool _mustRelist;
+
+        public async IAsyncEnumerable<WatchEvent<T>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await foreach (var change in ListAsync(cancellationToken).ConfigureAwait(false)) yield return change;
+            yield return new(WatchEventType.Synced, default!);
+            while (true)
+            {
+                _wait = s_pause;
+                await foreach (var change in FollowAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    _failures = 0;
+                    yield return change;
+                }
+
+                // Also after an orderly end: a server that closes every watch at once must not be asked in a tight loop.
+                await Task.Delay(_wait, _clock, cancellationToken).ConfigureAwait(false);
+                if (!_mustRelist) continue;
+                _mustRelist = false;
+                KubeObserver.Current?.Decided($"The watch of {resource} is too old for the server; the list is read again.");
+                await foreach (var change in ListAsync(cancellationToken).ConfigureAwait(false)) yield return change;
+            }
+        }
+
+        // Emits the difference to what is known, which at first is nothing.
+        private async IAsyncEnumerable<WatchEvent<T>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            var outcome = new ListOutcome();
+            var gone = _known.Keys.ToHashSet(StringComparer.Ordinal);
+            var items = client.ItemsAsync(resource, options with { Limit = null }, outcome, json => (Id: Identify(json.Span), Object: Item(json, type)), cancellationToken);
+            await foreach (var (id, item) in items.ConfigureAwait(false))
+            {
+                gone.Remove(id.Key);
+                var wasKnown = _known.TryGetValue(id.Key, out var last);
+                _known[id.Key] = (id.ResourceVersion, item);
+                if (!wasKnown) yield return new(WatchEventType.Added, item);
+                else if (last.Version != id.ResourceVersion) yield return new(WatchEventType.Modified, item);
+            }
+
+            foreach (var key in gone)
+            {
+                _known.Remove(key, out var last);
+                yield return new(WatchEventType.Deleted, last.Object);
+            }
+
+            _version = outcome.ResourceVersion;
+            if (string.IsNullOrEmpty(_version)) throw KubeErrors.Malformed($"the list of {resource} has no resourceVersion to watch from");
+        }
+
+        private async IAsyncEnumerable<WatchEvent<T>> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            var seconds = Random.Shared.Next(300, 601);
+            var response = await ConnectAsync(seconds, cancellationToken).ConfigureAwait(false);
+            if (response is null) yield break;
+            await using (response.ConfigureAwait(false))
+            {
+                using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+                silence.CancelAfter(TimeSpan.FromSeconds(seconds) + s_grace);
+                using var window = new JsonWindow(response.Body);
+                while (await NextAsync(window, both.Token, cancellationToken).ConfigureAwait(false) is { } line)
+                {
+                    if (Event(line) is { } change) yield return change;
+                    if (_mustRelist || _wait > s_pause) yield break;
+                }
+            }
+        }
+
+        private async Task<KubeResponse?> ConnectAsync(int seconds, CancellationToken cancellationToken)
+        {
+            var query = new List<string>
+            {
+                "watch=true",
+                "allowWatchBookmarks=true",
+                "resourceVersion=" + Uri.EscapeDataString(_version!),
+                "timeoutSeconds=" + seconds.ToString(CultureInfo.InvariantCulture),
+            };
+            AddSelectors(query, options);
+            try
+            {
+                return await client._sender.SendAsync(
+                    new()
+                    {
+                        Method = HttpMethod.Get,
+                        PathAndQuery = resource.Path(options.Namespace) + "?" + string.Join('&', query),
+                        Accept = options.MetadataOnly ? PartialObjectAccept : "application/json",
+                        Streaming = true,
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (e.StatusCode == 410)
+            {
+                _mustRelist = true;
+            }
+            catch (KubeApiException e) when (e.StatusCode == 429 || e.StatusCode >= 500)
+            {
+                Pause(e, e.RetryAfter);
+            }
+            catch (KubeConnectionException e) when (e.Failure is KubeConnectionFailure.Unreachable or KubeConnectionFailure.Interrupted or KubeConnectionFailure.Timeout)
+            {
+                Pause(e, null);
+            }
+
+            return null;
+        }
+
+        // Null at the end of the stream, however it came about; the caller connects anew.
+        private async ValueTask<ReadOnlyMemory<byte>?> NextAsync(JsonWindow window, CancellationToken token, CancellationToken cancellationToken)
+        {
+            try
+            {
+                var line = await window.TakeValueAsync(token).ConfigureAwait(false);
+                return line.Length == 0 ? null : line;
+            }
+            catch (KubeConnectionException e) when (e.Failure == KubeConnectionFailure.Interrupted)
+            {
+                KubeObserver.Current?.Decided($"The watch of {resource} was cut; it goes on from {_version}.");
+                return null;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                KubeObserver.Current?.Decided($"The watch of {resource} was not closed in its time; it goes on from {_version}.");
+                return null;
+            }
+        }
+
+        private WatchEvent<T>? Event(ReadOnlyMemory<byte> line)
+        {
+            var (kind, json) = Split(line);
+            if (kind == "ERROR")
+            {
+                Error(json);
+                return null;
+            }
+
+            var id = Identify(json.Span);
+            if (!string.IsNullOrEmpty(id.ResourceVersion)) _version = id.ResourceVersion;
+            _failures = 0;
+            switch (kind)
+            {
+                case "ADDED" or "MODIFIED":
+                    var item = Item(json, type);
+                    var wasKnown = _known.ContainsKey(id.Key);
+                    _known[id.Key] = (id.ResourceVersion, item);
+                    return new(wasKnown ? WatchEventType.Modified : WatchEventType.Added, item);
+                case "DELETED":
+                    _known.Remove(id.Key);
+                    return new(WatchEventType.Deleted, Item(json, type));
+                case "BOOKMARK":
+                    return null;
+                default:
+                    throw KubeErrors.Malformed($"a watch event of the type '{kind}' is unknown");
+            }
+        }
+
+        private void Error(ReadOnlyMemory<byte> json)
+        {
+            var error = KubeErrors.FromStatus($"GET {resource.Path(options.Namespace)}", 0, json.Span)
+                ?? throw KubeErrors.Malformed("an error event of a watch carries no Status");
+            if (error.StatusCode == 410 || error.Reason is "Expired" or "Gone") _mustRelist = true;
+            else if (error.StatusCode is 401 or 403) throw error;
+            else Pause(error, error.RetryAfter);
+        }
+
+        // Waits longer from failure to failure, and gives up when the server has been away for some minutes.
+        private void Pause(KubeException error, TimeSpan? asked)
+        {
+            if (++_failures > MaxFailures) throw error;
+            var backoff = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, _failures), s_longestPause.TotalSeconds));
+            _wait = asked > s_pause ? asked.Value : backoff;
+            KubeObserver.Current?.Decided($"The watch of {resource} failed and is tried again in {_wait.TotalSeconds:0.#} s: {error.Message}");
+        }
+
+        private static (string Kind, ReadOnlyMemory<byte> Object) Split(ReadOnlyMemory<byte> line)
+        {
+            try
+            {
+                var reader = new Utf8JsonReader(line.Span);
+                string kind = "";
+                var json = ReadOnlyMemory<byte>.Empty;
+                reader.Read();
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    var isType = reader.ValueTextEquals("type"u8);
+                    var isObject = reader.ValueTextEquals("object"u8);
+                    reader.Read();
+                    var start = (int)reader.TokenStartIndex;
+                    if (isType && reader.TokenType == JsonTokenType.String) kind = reader.GetString()!;
+                    reader.Skip();
+                    if (isObject) json = line[start..(int)reader.BytesConsumed];
+                }
+
+                return (kind, json);
+            }
+            catch (JsonException e)
+            {
+                throw KubeErrors.Malformed("a watch event is no JSON", e);
+            }
+        }
+
+        private static ObjectIdentity Identify(ReadOnlySpan<byte> json)
+        {
+            try
+            {
+                return ObjectIdentity.Read(json);
+            }
+            catch (JsonException e)
+            {
+                throw KubeErrors.Malformed("an object of a watch is no JSON", e);
+            }
+        }
+    }
+}
