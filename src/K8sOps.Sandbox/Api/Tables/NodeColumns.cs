@@ -7,7 +7,7 @@ internal static class NodeColumns
 {
     private const string RoleLabel = "node-role.kubernetes.io/";
 
-    public static IReadOnlyList<TableColumn> All { get; } =
+    public static IReadOnlyList<PrintedColumn> All { get; } =
     [
         new("Name", (o, _) => Cell.Text(o, "metadata", "name")),
         new("Status", (o, _) => Status(o)),

@@ -6,7 +6,7 @@ namespace K8sOps.Sandbox;
 /// <summary>The columns of <c>kubectl get pods</c>; STATUS is worked out as Kubernetes' printer does it.</summary>
 internal static class PodColumns
 {
-    public static IReadOnlyList<TableColumn> All { get; } =
+    public static IReadOnlyList<PrintedColumn> All { get; } =
     [
         new("Name", (o, _) => Cell.Text(o, "metadata", "name")),
         new("Ready", (o, _) => Ready(o)),

@@ -7,10 +7,10 @@ namespace K8sOps.Sandbox;
 /// <summary>The columns of the built-in kinds, as <c>kubectl get</c> shows them on a real cluster (Kubernetes' printers).</summary>
 internal static class TableColumns
 {
-    private static readonly TableColumn s_name = new("Name", (o, _) => Cell.Text(o, "metadata", "name"));
-    private static readonly TableColumn s_age = new("Age", (o, now) => Cell.Age(o, now, "metadata", "creationTimestamp"));
+    private static readonly PrintedColumn s_name = new("Name", (o, _) => Cell.Text(o, "metadata", "name"));
+    private static readonly PrintedColumn s_age = new("Age", (o, now) => Cell.Age(o, now, "metadata", "creationTimestamp"));
 
-    public static IReadOnlyList<TableColumn> For(KubeResource resource) => resource.QualifiedName switch
+    public static IReadOnlyList<PrintedColumn> For(KubeResource resource) => resource.QualifiedName switch
     {
         "pods" => PodColumns.All,
         "nodes" => NodeColumns.All,
@@ -39,7 +39,7 @@ internal static class TableColumns
         _ => [s_name, s_age],
     };
 
-    private static TableColumn[] Events =>
+    private static PrintedColumn[] Events =>
     [
         new("Last Seen", (o, now) => Cell.AgeOf(Cell.Time(o, "lastTimestamp") ?? Cell.Time(o, "eventTime") ?? Cell.Time(o, "firstTimestamp"), now)),
         Text("Type", "type"), Text("Reason", "reason"),
@@ -52,7 +52,7 @@ internal static class TableColumns
         new("Name", (o, _) => Cell.Text(o, "metadata", "name"), Wide: true),
     ];
 
-    private static TableColumn[] Services =>
+    private static PrintedColumn[] Services =>
     [
         s_name, Text("Type", "spec", "type"),
         new("Cluster-IP", (o, _) => Cell.Text(o, "spec", "clusterIP") ?? "<none>"),
@@ -64,14 +64,14 @@ internal static class TableColumns
         new("Selector", (o, _) => Selector(Cell.Object(o, "spec", "selector")), Wide: true),
     ];
 
-    private static TableColumn[] Claims =>
+    private static PrintedColumn[] Claims =>
     [
         s_name, Text("Status", "status", "phase"), Text("Volume", "spec", "volumeName"), Text("Capacity", "status", "capacity", "storage"),
         new("Access Modes", (o, _) => Modes(Cell.Values(o, "status", "accessModes"))), Text("StorageClass", "spec", "storageClassName"),
         new("VolumeAttributesClass", (o, _) => Cell.Text(o, "spec", "volumeAttributesClassName") ?? "<unset>"), s_age, Text("VolumeMode", wide: true, "spec", "volumeMode"),
     ];
 
-    private static TableColumn[] Volumes =>
+    private static PrintedColumn[] Volumes =>
     [
         s_name, Text("Capacity", "spec", "capacity", "storage"), new("Access Modes", (o, _) => Modes(Cell.Values(o, "spec", "accessModes"))),
         Text("Reclaim Policy", "spec", "persistentVolumeReclaimPolicy"), Text("Status", "status", "phase"),
@@ -79,22 +79,22 @@ internal static class TableColumns
         Text("StorageClass", "spec", "storageClassName"), new("VolumeAttributesClass", (_, _) => "<unset>"), Text("Reason", "status", "reason"), s_age, Text("VolumeMode", wide: true, "spec", "volumeMode"),
     ];
 
-    private static TableColumn[] Deployments =>
+    private static PrintedColumn[] Deployments =>
     [
         s_name, new("Ready", (o, _) => $"{Cell.Number(o, "status", "readyReplicas") ?? 0}/{Cell.Number(o, "spec", "replicas") ?? 1}"),
         Number("Up-to-date", o => Cell.Number(o, "status", "updatedReplicas") ?? 0), Number("Available", o => Cell.Number(o, "status", "availableReplicas") ?? 0), s_age, .. Template(),
     ];
 
-    private static TableColumn[] ReplicaSets =>
+    private static PrintedColumn[] ReplicaSets =>
     [
         s_name, Number("Desired", o => Cell.Number(o, "spec", "replicas") ?? 1), Number("Current", o => Cell.Number(o, "status", "replicas") ?? 0),
         Number("Ready", o => Cell.Number(o, "status", "readyReplicas") ?? 0), s_age, .. Template(),
     ];
 
-    private static TableColumn[] StatefulSets =>
+    private static PrintedColumn[] StatefulSets =>
         [s_name, new("Ready", (o, _) => $"{Cell.Number(o, "status", "readyReplicas") ?? 0}/{Cell.Number(o, "spec", "replicas") ?? 1}"), s_age, .. Template()[..2]];
 
-    private static TableColumn[] DaemonSets =>
+    private static PrintedColumn[] DaemonSets =>
     [
         s_name, Number("Desired", o => Cell.Number(o, "status", "desiredNumberScheduled") ?? 0), Number("Current", o => Cell.Number(o, "status", "currentNumberScheduled") ?? 0),
         Number("Ready", o => Cell.Number(o, "status", "numberReady") ?? 0), Number("Up-to-date", o => Cell.Number(o, "status", "updatedNumberScheduled") ?? 0),
@@ -102,7 +102,7 @@ internal static class TableColumns
         new("Node Selector", (o, _) => Selector(Cell.Object(o, "spec", "template", "spec", "nodeSelector"))), s_age, .. Template(),
     ];
 
-    private static TableColumn[] Jobs =>
+    private static PrintedColumn[] Jobs =>
     [
         s_name,
         new("Status", (o, _) => Cell.Array(o, "status", "conditions").Where(c => Cell.Text(c, "status") == "True").Select(c => Cell.Text(c, "type")).FirstOrDefault(t => t is "Complete" or "Failed" or "Suspended") ?? "Running"),
@@ -111,38 +111,38 @@ internal static class TableColumns
         s_age, .. Template(),
     ];
 
-    private static TableColumn[] CronJobs =>
+    private static PrintedColumn[] CronJobs =>
     [
         s_name, Text("Schedule", "spec", "schedule"), new("Timezone", (o, _) => Cell.Text(o, "spec", "timeZone") ?? "<none>"),
         new("Suspend", (o, _) => Cell.Text(o, "spec", "suspend") == "true" ? "True" : "False"), Number("Active", o => Cell.Array(o, "status", "active").Count),
         new("Last Schedule", (o, now) => Cell.Time(o, "status", "lastScheduleTime") is { } at ? Cell.AgeOf(at, now) : "<none>"), s_age,
     ];
 
-    private static TableColumn[] StorageClasses =>
+    private static PrintedColumn[] StorageClasses =>
     [
         new("Name", (o, _) => Cell.Text(o, "metadata", "name") + (Cell.Text(o, "metadata", "annotations", "storageclass.kubernetes.io/is-default-class") == "true" ? " (default)" : "")),
         Text("Provisioner", "provisioner"), new("ReclaimPolicy", (o, _) => Cell.Text(o, "reclaimPolicy") ?? "Delete"),
         new("VolumeBindingMode", (o, _) => Cell.Text(o, "volumeBindingMode") ?? "Immediate"), new("AllowVolumeExpansion", (o, _) => Cell.Text(o, "allowVolumeExpansion") ?? "false"), s_age,
     ];
 
-    private static TableColumn[] Budgets =>
+    private static PrintedColumn[] Budgets =>
     [
         s_name, new("Min Available", (o, _) => Cell.Text(o, "spec", "minAvailable") ?? "N/A"), new("Max Unavailable", (o, _) => Cell.Text(o, "spec", "maxUnavailable") ?? "N/A"),
         Number("Allowed Disruptions", o => Cell.Number(o, "status", "disruptionsAllowed") ?? 0), s_age,
     ];
 
-    private static TableColumn[] Template() =>
+    private static PrintedColumn[] Template() =>
     [
         new("Containers", (o, _) => Join(Cell.Array(o, "spec", "template", "spec", "containers").Select(c => Cell.Text(c, "name"))), Wide: true),
         new("Images", (o, _) => Join(Cell.Array(o, "spec", "template", "spec", "containers").Select(c => Cell.Text(c, "image"))), Wide: true),
         new("Selector", (o, _) => Selector(Cell.Object(o, "spec", "selector", "matchLabels")), Wide: true),
     ];
 
-    private static TableColumn Text(string heading, params string[] path) => Text(heading, wide: false, path);
+    private static PrintedColumn Text(string heading, params string[] path) => Text(heading, wide: false, path);
 
-    private static TableColumn Text(string heading, bool wide, params string[] path) => new(heading, (o, _) => Cell.Text(o, path) ?? "", wide);
+    private static PrintedColumn Text(string heading, bool wide, params string[] path) => new(heading, (o, _) => Cell.Text(o, path) ?? "", wide);
 
-    private static TableColumn Number(string heading, Func<JsonObject, long> value) => new(heading, (o, _) => value(o), Type: "integer");
+    private static PrintedColumn Number(string heading, Func<JsonObject, long> value) => new(heading, (o, _) => value(o), Type: "integer");
 
     private static long Count(JsonObject o, string field) => Cell.Object(o, field)?.Count ?? 0;
 

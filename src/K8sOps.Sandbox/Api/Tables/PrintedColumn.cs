@@ -7,4 +7,4 @@ namespace K8sOps.Sandbox;
 /// <param name="Cell">The cell of an object at a time.</param>
 /// <param name="Wide">Shown with <c>-o wide</c> only.</param>
 /// <param name="Type"><c>string</c> or <c>integer</c>.</param>
-internal sealed record TableColumn(string Name, Func<JsonObject, DateTimeOffset, JsonNode?> Cell, bool Wide = false, string Type = "string");
+internal sealed record PrintedColumn(string Name, Func<JsonObject, DateTimeOffset, JsonNode?> Cell, bool Wide = false, string Type = "string");
