@@ -31,7 +31,7 @@ internal static class ArgumentValidation
         {
             case null when !Has<AllowNullAttribute>():
                 throw errors.NotAllowed(parameter, "NullNotAllowed", "it is null");
-            case string { Length: 0 } when !Has<AllowEmptyStringAttribute>():
+            case string { Length: 0 } when parameter.Type == typeof(string) && !Has<AllowEmptyStringAttribute>():
                 throw errors.NotAllowed(parameter, "EmptyStringNotAllowed", "it is an empty string");
             case IEnumerable many and not string when parameter.Type.IsArray:
                 CheckElements(parameter, many, errors);
@@ -47,7 +47,7 @@ internal static class ArgumentValidation
         {
             any = true;
             if (element is null && !Has<AllowNullAttribute>()) throw errors.NotAllowed(parameter, "NullNotAllowed", "an element of it is null");
-            if (element is string { Length: 0 } && !Has<AllowEmptyStringAttribute>()) throw errors.NotAllowed(parameter, "EmptyStringNotAllowed", "an element of it is an empty string");
+            if (element is string { Length: 0 } && parameter.Type == typeof(string[]) && !Has<AllowEmptyStringAttribute>()) throw errors.NotAllowed(parameter, "EmptyStringNotAllowed", "an element of it is an empty string");
         }
 
         if (!any && !Has<AllowEmptyCollectionAttribute>()) throw errors.NotAllowed(parameter, "EmptyArrayNotAllowed", "it is an empty array");

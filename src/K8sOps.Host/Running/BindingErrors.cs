@@ -31,6 +31,9 @@ internal sealed class BindingErrors(CommandDescription command, InvocationInfo i
             ? New("CannotConvertArgument", $"Cannot convert '{PSObject.Unwrap(value)?.GetType().FullName}' to the type '{parameter.Type.FullName}' required by parameter '{parameter.Name}'. Specified method is not supported.", parameter.Name)
             : New("CannotConvertArgumentNoMessage", $"Cannot bind parameter '{parameter.Name}'. {reason.Message}", parameter.Name, reason);
 
+    public ParameterBindingException NullRefused(ParameterDescription parameter)
+        => New("ParameterBindingFailed", $"Cannot bind parameter '{parameter.Name}' to the target. Null cannot be converted to type \"{parameter.Type.FullName}\".", parameter.Name);
+
     public ParameterBindingException TransformationFailed(ParameterDescription parameter, Exception reason)
         => New("ParameterArgumentTransformationError", $"Cannot process argument transformation on parameter '{parameter.Name}'. {reason.Message}", parameter.Name, reason, ErrorCategory.InvalidData);
 
@@ -56,5 +59,5 @@ internal sealed class BindingErrors(CommandDescription command, InvocationInfo i
     private ParameterBindingException New(string id, string message, string? parameter, Exception? reason = null, ErrorCategory category = ErrorCategory.InvalidArgument)
         => new(id, message, parameter, category, invocation, reason) { Source = command.Name };
 
-    private static string Text(object? value) => ValueConverter.ToText(PSObject.Unwrap(value) is NumberToken n ? n.Text : PSObject.Unwrap(value));
+    private static string Text(object? value) => ValueConverter.ToText(value);
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
+using Microsoft.PowerShell.Commands;
 
 namespace K8sOps.Host;
 

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text;
 
 namespace K8sOps.Host;
@@ -10,6 +11,7 @@ public sealed class CommandLineParser
 {
     private readonly string _line;
     private int _at;
+    private bool _onlyValues;
 
     private CommandLineParser(string line) => _line = line;
 
@@ -54,13 +56,20 @@ public sealed class CommandLineParser
     {
         var name = ReadWord();
         var arguments = new List<CommandArgument>();
-        for (SkipSpace(); !AtEndOfCommand; SkipSpace()) arguments.Add(ReadArgument());
+        _onlyValues = false;
+        for (SkipSpace(); !AtEndOfCommand; SkipSpace())
+        {
+            // After "--" everything is a value.
+            if (!_onlyValues && TakeDashes()) _onlyValues = true;
+            else arguments.Add(ReadArgument());
+        }
+
         return new CommandCall(name, arguments, _line);
     }
 
     private CommandArgument ReadArgument()
     {
-        if (Here != '-' || _at + 1 >= _line.Length || !(char.IsLetter(_line[_at + 1]) || _line[_at + 1] is '_' or '?'))
+        if (_onlyValues || Here != '-' || _at + 1 >= _line.Length || !(char.IsLetter(_line[_at + 1]) || _line[_at + 1] is '_' or '?'))
         {
             return new CommandArgument(null, ReadList());
         }
@@ -75,18 +84,27 @@ public sealed class CommandLineParser
         return new CommandArgument(name, ReadList());
     }
 
+    private bool TakeDashes()
+    {
+        if (Here != '-' || _at + 1 >= _line.Length || _line[_at + 1] != '-') return false;
+        if (_at + 2 < _line.Length && !char.IsWhiteSpace(_line[_at + 2])) return false;
+        _at += 2;
+        return true;
+    }
+
     private object? ReadList()
     {
         var first = ReadValue();
         if (!ListGoesOn()) return first;
-        var values = new List<object?> { first };
+        var values = new List<object?> { PSObject.Unwrap(first) };
         while (ListGoesOn())
         {
             SkipSpace();
             _at++;
             SkipSpace();
             if (AtEndOfCommand) throw Unreadable("Missing an argument after ','.");
-            values.Add(ReadValue());
+            // In a list a number is but a number; only alone it keeps its spelling.
+            values.Add(PSObject.Unwrap(ReadValue()));
         }
 
         return values.ToArray();
@@ -115,7 +133,7 @@ public sealed class CommandLineParser
         }
 
         var word = ReadWord();
-        return NumberReader.TryRead(word, out var number) ? new NumberToken(number, word) : word;
+        return NumberReader.TryRead(word, out var number) ? new PSObject(number) { TokenText = word } : word;
     }
 
     private object?[] ReadArray()
@@ -125,7 +143,7 @@ public sealed class CommandLineParser
         var value = ReadList();
         SkipSpace();
         if (!Take(')')) throw Unreadable("Missing closing ')'.");
-        return value as object?[] ?? [value];
+        return value as object?[] ?? [PSObject.Unwrap(value)];
     }
 
     private object? ReadConstant()

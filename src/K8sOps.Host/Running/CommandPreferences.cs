@@ -17,6 +17,9 @@ public sealed record CommandPreferences
     /// <summary><c>$DebugPreference</c>.</summary>
     public ActionPreference Debug { get; init; } = ActionPreference.SilentlyContinue;
 
+    /// <summary>What <c>-Debug</c> means: the engine asks at every line where its host can.</summary>
+    public ActionPreference DebugSwitch { get; init; } = ActionPreference.Inquire;
+
     /// <summary><c>$InformationPreference</c>.</summary>
     public ActionPreference Information { get; init; } = ActionPreference.SilentlyContinue;
 
@@ -34,7 +37,7 @@ public sealed record CommandPreferences
     {
         var result = this;
         if (bound.TryGetValue("Verbose", out var verbose)) result = result with { Verbose = OnOff(verbose) };
-        if (bound.TryGetValue("Debug", out var debug)) result = result with { Debug = OnOff(debug) };
+        if (bound.TryGetValue("Debug", out var debug)) result = result with { Debug = (SwitchParameter)debug! ? DebugSwitch : ActionPreference.SilentlyContinue };
         if (bound.TryGetValue("ErrorAction", out var error)) result = result with { Error = (ActionPreference)error! };
         if (bound.TryGetValue("WarningAction", out var warning)) result = result with { Warning = (ActionPreference)warning! };
         if (bound.TryGetValue("InformationAction", out var information)) result = result with { Information = (ActionPreference)information! };

@@ -7,7 +7,6 @@ namespace K8sOps.Host;
 /// <summary>What a cmdlet's Write… and Should… methods do in a pipeline.</summary>
 internal sealed class CommandRuntime : ICommandRuntime2
 {
-    private const string StopMessage = "The running command stopped because the preference variable or common parameter for this stream is set to Stop: ";
     private readonly PipelineCommand _command;
     private readonly Pipeline _pipeline;
     private ConfirmAnswer? _toAll;
@@ -48,37 +47,41 @@ internal sealed class CommandRuntime : ICommandRuntime2
         _pipeline.CheckMayWrite(_command);
         errorRecord.SetOrigin(_command.Cmdlet.Invocation);
         if (Preferences.Error is ActionPreference.Stop) throw _pipeline.Fail(new ActionPreferenceStopException(errorRecord));
-        if (Speaks(Preferences.Error, errorRecord.ToString())) _pipeline.Output.Error(errorRecord);
+        if (Preferences.Error is ActionPreference.Inquire) AskToGoOn(errorRecord.ToString());
+        if (Preferences.Error is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore)) _pipeline.Output.Error(errorRecord);
     }
 
     public void WriteWarning(string text)
     {
         _pipeline.CheckMayWrite(_command);
-        if (Speaks(Preferences.Warning, text)) _pipeline.Output.Warning(text);
+        Speak(Preferences.Warning, text, _pipeline.Output.Warning);
     }
 
     public void WriteVerbose(string text)
     {
         _pipeline.CheckMayWrite(_command);
-        if (Speaks(Preferences.Verbose, text)) _pipeline.Output.Verbose(text);
+        Speak(Preferences.Verbose, text, _pipeline.Output.Verbose);
     }
 
     public void WriteDebug(string text)
     {
         _pipeline.CheckMayWrite(_command);
-        if (Speaks(Preferences.Debug, text)) _pipeline.Output.Debug(text);
+        Speak(Preferences.Debug, text, _pipeline.Output.Debug);
     }
 
     public void WriteProgress(ProgressRecord progressRecord)
     {
         _pipeline.CheckMayWrite(_command);
-        if (Speaks(Preferences.Progress, progressRecord.Activity)) _pipeline.Output.Progress(progressRecord);
+        Speak(Preferences.Progress, progressRecord.Activity, _ => _pipeline.Output.Progress(progressRecord));
     }
 
     public void WriteInformation(InformationRecord informationRecord)
     {
         _pipeline.CheckMayWrite(_command);
-        if (Speaks(Preferences.Information, informationRecord.ToString())) _pipeline.Output.Information(informationRecord);
+        if (Preferences.Information == ActionPreference.Ignore) return;
+        // The stream gets every record; the preference decides what is shown.
+        _pipeline.Output.Information(informationRecord);
+        Speak(Preferences.Information, informationRecord.ToString(), _pipeline.Output.HostLine);
     }
 
     public bool ShouldProcess(string target) => ShouldProcess(target, _command.Description.Name);
@@ -144,25 +147,27 @@ internal sealed class CommandRuntime : ICommandRuntime2
     private ConfirmAnswer AskOnce(string caption, string message)
     {
         var answer = _pipeline.Output.Ask(new ConfirmQuestion(caption, message));
-        return answer == ConfirmAnswer.Halt
-            ? throw _pipeline.Fail(new ActionPreferenceStopException("The running command stopped because the user selected the Stop option."))
-            : answer;
+        return answer == ConfirmAnswer.Halt ? throw Stopped("the user selected the Stop option") : answer;
     }
 
-    /// <summary>Whether a message of a stream is let through.</summary>
-    private bool Speaks(ActionPreference preference, string text)
+    private void AskToGoOn(string message)
     {
-        switch (preference)
-        {
-            case ActionPreference.SilentlyContinue or ActionPreference.Ignore:
-                return false;
-            case ActionPreference.Stop:
-                throw _pipeline.Fail(new ActionPreferenceStopException(StopMessage + text));
-            case ActionPreference.Inquire:
-                if (AskOnce("Confirm", text + "\nContinue with this operation?") is ConfirmAnswer.No or ConfirmAnswer.NoToAll) throw _pipeline.Fail(new ActionPreferenceStopException("The running command stopped because the user selected the Stop option."));
-                return true;
-            default:
-                return true;
-        }
+        if (AskOnce("Confirm", message) is ConfirmAnswer.No or ConfirmAnswer.NoToAll) throw Stopped("the user selected the Stop option");
+    }
+
+    /// <summary>Writes a message as its stream's preference wants it: first it is told, then it stops or asks.</summary>
+    private void Speak(ActionPreference preference, string text, Action<string> write)
+    {
+        if (preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore) return;
+        write(text);
+        if (preference == ActionPreference.Stop) throw Stopped("the preference of this stream is set to Stop: " + text);
+        if (preference == ActionPreference.Inquire) AskToGoOn("Continue with this operation?");
+    }
+
+    private PipelineStoppedException Stopped(string why)
+    {
+        var failure = new ActionPreferenceStopException($"The running command stopped because {why}.");
+        failure.ErrorRecord.SetOrigin(_command.Cmdlet.Invocation);
+        return _pipeline.Fail(failure);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace K8sOps.Host;
@@ -68,8 +69,8 @@ internal sealed class ParameterBinder
     {
         value = Transform(parameter, value);
         if (coerce) value = Coerce(parameter, value);
-        else if (!ValueConverter.Fits(PSObject.Unwrap(value), parameter.Type) && !(value is PSObject && parameter.Type.IsInstanceOfType(value))) return false;
-        else value = ValueConverter.Convert(value, parameter.Type);
+        else if (!ValueConverter.Fits(value, parameter.Type)) return false;
+        else value = value is null ? null : ValueConverter.Convert(value, parameter.Type);
 
         ArgumentValidation.Check(parameter, value, _engine, Errors, Sets);
         Set(parameter, value);
@@ -103,8 +104,7 @@ internal sealed class ParameterBinder
             if (value is null && !transformation.TransformNullOptionalParameters) continue;
             try
             {
-                // A transformation sees plain values, as it does in the engine.
-                value = transformation.Transform(_engine, Plain(value));
+                value = transformation.Transform(_engine, value);
             }
             catch (Exception e) when (e is not PipelineStoppedException)
             {
@@ -115,12 +115,12 @@ internal sealed class ParameterBinder
         return value;
     }
 
-    private static object? Plain(object? value) => PSObject.Unwrap(value) is NumberToken number ? number.Value : value;
-
     private object? Coerce(ParameterDescription parameter, object? value)
     {
         var plain = PSObject.Unwrap(value);
-        if (parameter.Type == typeof(string) && plain is System.Collections.IEnumerable and not string) throw Errors.CannotConvert(parameter, value, null);
+        if (plain is null) return IsNullable(parameter.Type) ? null : throw Errors.NullRefused(parameter);
+        if (plain is IEnumerable and not string && !TakesList(parameter.Type)) throw Errors.CannotConvert(parameter, value, null);
+        if (parameter.IsSwitch && plain is not (bool or SwitchParameter or IConvertible and not string)) throw Errors.CannotConvert(parameter, value, null);
         try
         {
             return ValueConverter.Convert(value, parameter.Type);
@@ -130,6 +130,10 @@ internal sealed class ParameterBinder
             throw Errors.CannotConvert(parameter, value, e);
         }
     }
+
+    private static bool IsNullable(Type type) => !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+
+    private static bool TakesList(Type type) => type.IsArray || type == typeof(object) || type == typeof(PSObject) || (type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type));
 
     private void CheckMandatory(bool expectingInput)
     {

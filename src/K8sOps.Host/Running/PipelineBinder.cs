@@ -27,7 +27,12 @@ internal sealed class PipelineBinder
     {
         Forget();
         var any = false;
-        foreach (var (byName, coerce) in s_steps) any |= Step(input, byName, coerce);
+        if (_binder.Command.DefaultSet is { } set)
+        {
+            foreach (var (byName, coerce) in s_steps) any |= Step(input, byName, coerce, p => _binder.Sets.AllowsIn(p, set));
+        }
+
+        foreach (var (byName, coerce) in s_steps) any |= Step(input, byName, coerce, _binder.Sets.Allows);
         if (!any) return _binder.Errors.ObjectNotBound(input);
         _binder.Sets.SettleForObject(_binder.IsBound, _binder.Errors);
         _binder.ShowSet();
@@ -40,13 +45,6 @@ internal sealed class PipelineBinder
         foreach (var parameter in _fromObject) _binder.Restore(parameter, _originals[parameter]);
         _fromObject.Clear();
         _binder.Sets.Restore(_setsBefore);
-    }
-
-    private bool Step(object? input, bool byName, bool coerce)
-    {
-        var any = false;
-        if (_binder.Command.DefaultSet is { } set) any = Step(input, byName, coerce, p => _binder.Sets.AllowsIn(p, set));
-        return any || Step(input, byName, coerce, _binder.Sets.Allows);
     }
 
     private bool Step(object? input, bool byName, bool coerce, Func<ParameterDescription, bool> allowed)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using K8sOps.Host;
 
-namespace K8sOps.Host;
+namespace Microsoft.PowerShell.Commands;
 
 /// <summary><c>Select-Object -First</c>, which stops what stands before it once it has enough.</summary>
 [Cmdlet(VerbsCommon.Select, "Object")]

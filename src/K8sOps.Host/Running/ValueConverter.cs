@@ -19,7 +19,7 @@ internal static class ValueConverter
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or InvalidCastException and not PSInvalidCastException or TargetInvocationException)
         {
             var reason = (e as TargetInvocationException)?.InnerException ?? e;
-            throw new PSInvalidCastException($"Cannot convert value \"{ToText(Plain(value))}\" to type \"{type.FullName}\". Error: \"{reason.Message}\"", reason);
+            throw new PSInvalidCastException($"Cannot convert value \"{ToText(value)}\" to type \"{type.FullName}\". Error: \"{reason.Message}\"", reason);
         }
     }
 
@@ -43,23 +43,30 @@ internal static class ValueConverter
     {
         null => "",
         string text => text,
+        PSObject wrapped => wrapped.ToString(null, CultureInfo.InvariantCulture),
         IFormattable formattable and not Enum => formattable.ToString(null, CultureInfo.InvariantCulture),
-        IEnumerable many => string.Join(' ', many.Cast<object?>().Select(e => ToText(Plain(e)))),
+        IEnumerable many => string.Join(' ', many.Cast<object?>().Select(ToText)),
         _ => value.ToString() ?? "",
     };
 
-    /// <summary>Whether the value goes into the type as it is.</summary>
-    public static bool Fits(object? value, Type type) => value is null ? !type.IsValueType || Nullable.GetUnderlyingType(type) is not null : type.IsInstanceOfType(value) || (type == typeof(string) && value is NumberToken);
-
-    private static object? Plain(object? value) => PSObject.Unwrap(value) is var plain && plain is NumberToken number ? number.Value : plain;
+    /// <summary>Whether the value goes into the type without a conversion; putting it into a list is none.</summary>
+    public static bool Fits(object? value, Type type)
+    {
+        var plain = PSObject.Unwrap(value);
+        if (plain is null) return !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+        if (type.IsInstanceOfType(plain) || (value is not null && type.IsInstanceOfType(value))) return true;
+        if (!type.IsArray) return false;
+        var element = type.GetElementType()!;
+        return plain is IList many ? many.Cast<object?>().All(e => Fits(e, element)) : Fits(plain, element);
+    }
 
     private static object? ConvertCore(object? value, Type type)
     {
-        if (type == typeof(PSObject)) return Plain(value) is { } any ? PSObject.AsPSObject(value as PSObject ?? any) : null;
+        if (type == typeof(PSObject)) return value is null ? null : PSObject.AsPSObject(value);
         if (value is not null && type.IsInstanceOfType(value) && type != typeof(object)) return value;
-        if (PSObject.Unwrap(value) is NumberToken token && type == typeof(string)) return token.Text;
-        var source = Plain(value);
-        if (type == typeof(object)) return value is PSObject { ImmediateBaseObject: not NumberToken } ? value : source;
+        var source = PSObject.Unwrap(value);
+        if (value is PSObject { TokenText: { } spelling } && type == typeof(string)) return spelling;
+        if (type == typeof(object)) return value;
         if (source is null) return FromNull(type);
         if (type.IsInstanceOfType(source)) return source;
         if (Nullable.GetUnderlyingType(type) is { } underlying) return source is string { Length: 0 } ? null : ConvertCore(source, underlying);
@@ -73,6 +80,7 @@ internal static class ValueConverter
         if (type == typeof(DateTimeOffset) && source is DateTime at) return new DateTimeOffset(at);
         if (source is string text) return FromText(text, type);
         if (ByOperator(source, type, out var converted)) return converted;
+        if (value is PSObject { TokenText: { } written }) return FromText(written, type);
         throw new InvalidCastException($"there is no conversion from {source.GetType().FullName}");
     }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using K8sOps.Host;
 
-namespace K8sOps.Host;
+namespace Microsoft.PowerShell.Commands;
 
 /// <summary><c>Where-Object Property -ne Value</c>, the form without a script block.</summary>
 [Cmdlet("Where", "Object", DefaultParameterSetName = "EQ")]

@@ -21,6 +21,9 @@ public class PSObject : IFormattable
 
     public object ImmediateBaseObject { get; }
 
+    /// <summary>How a number was written on the command line: a text parameter gets this, any other the number.</summary>
+    internal string? TokenText { get; init; }
+
     public object BaseObject => ImmediateBaseObject == CustomObject.Instance ? this : ImmediateBaseObject;
 
     public PSMemberInfoCollection<PSPropertyInfo> Properties => _properties;
@@ -28,12 +31,12 @@ public class PSObject : IFormattable
     public static PSObject AsPSObject(object obj) => obj as PSObject ?? new PSObject(obj);
 
     public override string ToString()
-        => ImmediateBaseObject == CustomObject.Instance
+        => TokenText is not null ? TokenText : ImmediateBaseObject == CustomObject.Instance
             ? $"@{{{string.Join("; ", _properties.Select(p => $"{p.Name}={p.Value}"))}}}"
             : K8sOps.Host.ValueConverter.ToText(ImmediateBaseObject);
 
     public string ToString(string? format, IFormatProvider? formatProvider)
-        => ImmediateBaseObject is IFormattable formattable ? formattable.ToString(format, formatProvider) : ToString();
+        => TokenText is null && ImmediateBaseObject is IFormattable formattable ? formattable.ToString(format, formatProvider) : ToString();
 
     public override bool Equals(object? obj) => obj is PSObject other ? Equals(BaseObject, other.BaseObject) || ReferenceEquals(this, other) : Equals(BaseObject, obj);
 

@@ -1,0 +1,9 @@
+namespace K8sOps.Conformance;
+
+public enum Color
+{
+    Unknown = 0,
+    Red,
+    Green,
+    Grey,
+}
