@@ -135,7 +135,8 @@ public sealed partial class KubeClient
             try
             {
                 var line = await window.TakeValueAsync(token).ConfigureAwait(false);
-                return line.Length == 0 ? null : line;
+                if (line.Length == 0) return null;
+                return line;
             }
             catch (KubeConnectionException e) when (e.Failure == KubeConnectionFailure.Interrupted)
             {

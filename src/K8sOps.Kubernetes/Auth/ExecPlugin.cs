@@ -8,10 +8,12 @@ using System.Text.Json.Nodes;
 namespace K8sOps.Kubernetes;
 
 /// <summary>Runs a credential plugin: an argument vector, never a shell; its stdout is parsed and never shown, for it is the secret.</summary>
-internal sealed class ExecPlugin(ExecSettings exec, ServerSettings server, bool isInteractive)
+internal sealed class ExecPlugin(ExecSettings exec, ServerSettings server, bool isInteractive, TimeSpan? limit = null)
 {
     /// <summary>Long enough for a person at a browser.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(3);
+
+    private readonly TimeSpan _limit = limit ?? s_longest;
 
     public async Task<(CredentialValue Value, DateTimeOffset? Expires)> RunAsync(CancellationToken cancellationToken)
     {
@@ -48,21 +50,21 @@ internal sealed class ExecPlugin(ExecSettings exec, ServerSettings server, bool 
             throw new KubeCredentialException($"The credential plugin '{exec.Command}' cannot be started: {e.Message}", e) { Hint = exec.InstallHint };
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(s_limit);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ending.CancelAfter(_limit);
         try
         {
             if (!withTerminal) process.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            var output = process.StandardOutput.ReadToEndAsync(ending.Token);
+            var errors = process.StandardError.ReadToEndAsync(ending.Token);
+            await process.WaitForExitAsync(ending.Token).ConfigureAwait(false);
             return (process.ExitCode, await output.ConfigureAwait(false), await errors.ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new KubeCredentialException($"The credential plugin '{exec.Command}' did not answer within {s_limit.TotalMinutes:0} minutes and was ended.");
+            throw new KubeCredentialException($"The credential plugin '{exec.Command}' did not answer within {_limit.TotalSeconds:0} s and was ended.");
         }
     }
 

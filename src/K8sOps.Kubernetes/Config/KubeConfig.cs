@@ -27,7 +27,7 @@ public sealed class KubeConfig
     {
         var config = new KubeConfig(source);
         var explicitly = !string.IsNullOrEmpty(source.ExplicitPath);
-        var existing = source.Paths.Where(File.Exists).ToList();
+        var existing = source.Paths.Where(Path.Exists).ToList();
         if (explicitly && existing.Count == 0) throw new KubeConfigException($"{source.Paths[0]}: this kubeconfig does not exist.");
         if (existing.Count == 0 && !string.IsNullOrEmpty(source.Variable))
         {
@@ -60,6 +60,16 @@ public sealed class KubeConfig
         }
 
         if (errors.Count > 0) throw new KubeConfigException(string.Join(Environment.NewLine, errors.Select(e => e.Message)), errors[0]);
+        // A pod's own account serves only where nothing else was configured.
+        if (existing.Count == 0 && InCluster.Find(source) is var (cluster, user, context))
+        {
+            config._clusters.Add(cluster.Name, cluster);
+            config._users.Add(user.Name, user);
+            contexts.Add(context.Name, context);
+            order.Add(context.Name);
+            config.CurrentContext = context.Name;
+        }
+
         config.Contexts = [.. order.Select(n => config.Context(contexts[n]))];
         return config;
     }

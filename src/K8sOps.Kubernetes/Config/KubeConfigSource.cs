@@ -15,10 +15,21 @@ public sealed record KubeConfigSource
     /// <summary>True when a credential plugin may talk to a person on this terminal.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary><c>KUBERNETES_SERVICE_HOST</c>, which every pod has; null outside of a pod.</summary>
+    public string? ServiceHost { get; init; }
+
+    /// <summary><c>KUBERNETES_SERVICE_PORT</c>.</summary>
+    public string? ServicePort { get; init; }
+
+    /// <summary>Where a pod finds its service account's token.</summary>
+    public string ServiceAccountFolder { get; init; } = "/var/run/secrets/kubernetes.io/serviceaccount";
+
     /// <summary>What the environment of this process says.</summary>
     public static KubeConfigSource FromEnvironment() => new()
     {
         Variable = Environment.GetEnvironmentVariable("KUBECONFIG"),
+        ServiceHost = Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST"),
+        ServicePort = Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT"),
         HomeFolder = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
     };
 

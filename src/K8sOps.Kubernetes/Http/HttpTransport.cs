@@ -61,6 +61,12 @@ internal sealed class HttpTransport : IClusterTransport
             answer?.Dispose();
             throw ServerHandler.Explain(e, _server);
         }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler tells its own ConnectTimeout as a cancellation, which nobody asked for.
+            answer?.Dispose();
+            throw new KubeConnectionException($"{_server.Address} cannot be reached: it did not answer the attempt to connect.", KubeConnectionFailure.Unreachable, e);
+        }
         catch
         {
             answer?.Dispose();
@@ -81,7 +87,7 @@ internal sealed class HttpTransport : IClusterTransport
         if (credential.Authorization is not null) message.Headers.TryAddWithoutValidation("Authorization", credential.Authorization);
         foreach (var (name, value) in _user.Impersonation) message.Headers.TryAddWithoutValidation(name, value);
         // Through a proxy only the Host header reaches SNI and the name check (the connect callback sees the proxy).
-        if (_server is { TlsServerName: { } name2, Proxy: not null }) message.Headers.Host = name2;
+        if (_server.TlsServerName is { } serverName && ServerHandler.GoesThroughProxy(_server)) message.Headers.Host = serverName;
         if (!request.Body.IsEmpty)
         {
             message.Content = new ReadOnlyMemoryContent(request.Body);

@@ -23,11 +23,13 @@ internal static class ServerHandler
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             ConnectTimeout = TimeSpan.FromSeconds(15),
             UseCookies = false,
+            // A list of many megabytes comes over one stream; the default window would wait for the server at every 64 KB.
+            InitialHttp2StreamWindowSize = 1024 * 1024,
         };
-        handler.SslOptions = Tls(server, certificate, server.Proxy is null ? server.TlsServerName : null);
+        handler.SslOptions = Tls(server, certificate, targetHost: null);
         if (server.Proxy is not null) handler.Proxy = Proxy(server.Proxy);
         else if (server.Uri.IsLoopback) handler.UseProxy = false;
-        if (server is { TlsServerName: not null, Proxy: null, Uri.Scheme: "https" })
+        if (server is { TlsServerName: not null, Uri.Scheme: "https" } && !GoesThroughProxy(server))
         {
             // SslOptions.TargetHost is overwritten by the handler with the URL's host; a stream that is already secured is left alone.
             handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, Tls(server, certificate, server.TlsServerName), cancellationToken);
@@ -35,6 +37,11 @@ internal static class ServerHandler
 
         return handler;
     }
+
+    /// <summary>True when a proxy stands between us and the server, be it the kubeconfig's or the environment's.</summary>
+    public static bool GoesThroughProxy(ServerSettings server)
+        => server.Proxy is not null
+            || (!server.Uri.IsLoopback && !HttpClient.DefaultProxy.IsBypassed(server.Uri) && HttpClient.DefaultProxy.GetProxy(server.Uri) is not null);
 
     /// <summary>The failure in an operator's words, with the server's address.</summary>
     public static KubeConnectionException Explain(Exception e, ServerSettings server)
