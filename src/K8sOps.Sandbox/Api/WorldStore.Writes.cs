@@ -50,7 +50,7 @@ internal sealed partial class WorldStore
         metadata["uid"] ??= _seed.Uid();
         metadata["creationTimestamp"] ??= Stamp(Now);
         metadata.Remove("resourceVersion");
-        if (kind.HasGeneration) metadata["generation"] = 1;
+        if (kind.HasGeneration) metadata["generation"] = 1L;
         else metadata.Remove("generation");
         if (kind.Resource == KubeResources.Namespaces) PrepareNamespace(body, (string)metadata["name"]!);
         return Ordered(kind, body);

@@ -49,7 +49,7 @@ internal sealed class ContainerBehaviour
     public ContainerFate FateOf(JsonObject container, IReadOnlyDictionary<string, string> environment, bool isTask)
     {
         var image = container.Text("image") ?? "";
-        var row = images.GetValueOrDefault(ImageName.Repository(image)) ?? defaults;
+        var row = images.GetValueOrDefault(ImageName.Repository(image)) ?? [];
         var ready = Seconds(row, "readySeconds") ?? Seconds(defaults, "readySeconds") ?? TimeSpan.Zero;
 
         var command = string.Join(' ', container.Texts("command").Concat(container.Texts("args")));

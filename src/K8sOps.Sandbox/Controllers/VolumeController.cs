@@ -86,6 +86,7 @@ internal sealed class VolumeController(WorldIndex world) : Controller(world)
     private JsonObject? FindVolume(JsonObject claim)
     {
         if (claim.Text("spec", "volumeName") is { Length: > 0 } named) return World.Get(Kinds.PersistentVolumes, null, named);
+        if (World.Get(Kinds.PersistentVolumes, null, "pvc-" + claim.Uid()) is { } made) return made;
         var wanted = Quantity.Parse(claim.Text("spec", "resources", "requests", "storage"));
         return World.All(Kinds.PersistentVolumes)
             .Where(volume => volume.Text("status", "phase") is null or "Available" && volume.Object("spec", "claimRef") is null

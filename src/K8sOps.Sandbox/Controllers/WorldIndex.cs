@@ -17,7 +17,6 @@ internal sealed class WorldIndex(DateTimeOffset start) : IController
 
     private readonly Dictionary<KubeResource, Dictionary<(string Namespace, string Name), JsonObject>> tables = [];
     private readonly Dictionary<(string Kind, string Namespace), Dictionary<string, JsonObject>> byNamespace = [];
-    private readonly Dictionary<string, HashSet<(KubeResource Resource, string Name)>> names = [];
     private readonly Dictionary<(string Kind, string OwnerUid), Dictionary<string, JsonObject>> byOwner = [];
     private readonly Dictionary<string, Dictionary<(string Namespace, string Name), JsonObject>> podsByNode = [];
     private readonly Dictionary<(string Namespace, string Claim), Dictionary<string, JsonObject>> podsByClaim = [];
@@ -54,10 +53,6 @@ internal sealed class WorldIndex(DateTimeOffset start) : IController
         tables.TryGetValue(resource, out var table) ? [.. table.Values] : [];
 
     public IReadOnlyList<JsonObject> InNamespace(KubeResource resource, string? ns) => Values(byNamespace, (resource.Kind, ns ?? ""));
-
-    /// <summary>Names of everything that lives in a namespace, of any kind.</summary>
-    public IReadOnlyList<(KubeResource Resource, string Name)> NamesIn(string ns) =>
-        names.TryGetValue(ns, out var found) ? [.. found] : [];
 
     /// <summary>Objects of a kind that an owner controls, oldest entry first.</summary>
     public IReadOnlyList<JsonObject> OwnedBy(KubeResource resource, string ownerUid) => Values(byOwner, (resource.Kind, ownerUid));
@@ -158,18 +153,11 @@ internal sealed class WorldIndex(DateTimeOffset start) : IController
         if (known.Uid() != uid) return;
         table.Remove((ns ?? "", name));
         Unlink(resource, known);
-        if (names.TryGetValue(ns ?? "", out var there)) there.Remove((resource, name));
     }
 
     private void Link(KubeResource resource, JsonObject item, string ns, string name)
     {
-        if (ns.Length > 0)
-        {
-            Add(byNamespace, (resource.Kind, ns), name, item);
-            ref var there = ref CollectionsMarshal.GetValueRefOrAddDefault(names, ns, out _);
-            (there ??= []).Add((resource, name));
-        }
-
+        if (ns.Length > 0) Add(byNamespace, (resource.Kind, ns), name, item);
         if (item.Controller().Text("uid") is { } owner) Add(byOwner, (resource.Kind, owner), name, item);
         if (resource != KubeResources.Pods) return;
         if (item.Text("spec", "nodeName") is { Length: > 0 } node) Add(podsByNode, node, (ns, name), item);
