@@ -67,8 +67,6 @@ internal sealed class KindTable
     {
         var kind = (string)entry["kind"]!;
         var flags = Texts(entry["has"]);
-        var columns = (entry["columns"] as JsonArray ?? []).OfType<JsonObject>().Select(static column => new TableColumn(
-            (string)column["name"]!, (string)column["cell"]!, (string?)column["type"] ?? "string", (int?)column["wide"] ?? 0)).ToArray();
         return new ServedKind
         {
             Resource = new KubeResource((string?)group["group"] ?? "", (string)group["version"]!, (string)entry["plural"]!, kind, (bool?)entry["namespaced"] ?? true),
@@ -80,7 +78,6 @@ internal sealed class KindTable
             HasScale = flags.Contains("scale"),
             IsComputed = flags.Contains("computed"),
             Fields = Texts(entry["fields"]),
-            Columns = columns.Length > 0 ? columns : TableColumn.NameAndAge,
         };
     }
 

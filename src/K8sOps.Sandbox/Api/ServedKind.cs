@@ -31,8 +31,5 @@ internal sealed record ServedKind
     /// <summary>Fields to select by, beyond metadata.name and metadata.namespace.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
-    /// <summary>What a table of it shows.</summary>
-    public IReadOnlyList<TableColumn> Columns { get; init; } = TableColumn.NameAndAge;
-
     public string ListKind => Resource.Kind + "List";
 }
