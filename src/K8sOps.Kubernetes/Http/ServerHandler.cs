@@ -117,7 +117,7 @@ internal static class ServerHandler
                 reasons.Add(status.Status switch
                 {
                     X509ChainStatusFlags.NotTimeValid => $"it is valid from {presented?.NotBefore.ToUniversalTime():u} to {presented?.NotAfter.ToUniversalTime():u}",
-                    X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => server.Authorities is null
+                    X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.NotSignatureValid => server.Authorities is null
                         ? "it is signed by nobody this machine trusts, and the kubeconfig names no certificate-authority"
                         : "it is not signed by the kubeconfig's certificate-authority",
                     _ => status.StatusInformation.Trim(),
@@ -153,7 +153,9 @@ internal static class ServerHandler
 
     private static WebProxy Proxy(Uri proxy)
     {
-        var result = new WebProxy(proxy) { BypassProxyOnLocal = false };
+        // The handler writes the proxy's address into its errors, so the password must not be in it.
+        var address = new UriBuilder(proxy) { UserName = "", Password = "" }.Uri;
+        var result = new WebProxy(address) { BypassProxyOnLocal = false };
         if (proxy.UserInfo.Length > 0)
         {
             var parts = proxy.UserInfo.Split(':', 2);
