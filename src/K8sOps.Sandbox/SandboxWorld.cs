@@ -12,6 +12,7 @@ public sealed class SandboxWorld : IDisposable
     private readonly Lock _gate = new();
     private readonly SandboxOptions _options;
     private readonly Func<DateTimeOffset, Platform> _platform;
+    private readonly ApiServer _server;
 
     private SandboxWorld(string name, SandboxOptions options, Func<DateTimeOffset, Platform> platform)
     {
@@ -21,6 +22,7 @@ public sealed class SandboxWorld : IDisposable
         Clock = new WorldClock(_gate, options.Start, options.Time, options.Speed);
         Store = new WorldStore(Clock, new WorldSeed(name));
         Clock.AfterAction = () => Store.Settle();
+        _server = new ApiServer(this, _gate);
     }
 
     /// <summary>The worlds that there are; as contexts they exist everywhere.</summary>
@@ -32,7 +34,15 @@ public sealed class SandboxWorld : IDisposable
     /// <summary>The world's time; waits on it are jumped over, unless the world is held or runs in real time.</summary>
     public WorldClock Clock { get; }
 
+    /// <summary>Requests that were made of the world's API server.</summary>
+    public long RequestCount => _server.RequestCount;
+
+    /// <summary>Writes of clients that were stored; dry runs, refused and empty ones are not counted.</summary>
+    public long WriteCount => _server.WriteCount;
+
     internal WorldStore Store { get; }
+
+    internal WorldControl Control { get; private set; } = null!;
 
     /// <summary>Makes a world.</summary>
     /// <exception cref="ArgumentException">There is no world of that name.</exception>
@@ -45,12 +55,16 @@ public sealed class SandboxWorld : IDisposable
         return world;
     }
 
+    /// <summary>A way to the world's API server.</summary>
+    public IClusterTransport CreateTransport() => new SandboxTransport(_server);
+
     /// <summary>Makes the world as it was when it was created. Watches end, as those do whose past is gone.</summary>
     public void Reset()
     {
         lock (_gate)
         {
             Store.Clear();
+            _server.ForgetPages();
             Store.Reseed(new WorldSeed(Name));
             Clock.Restart(_options.Start);
             Fill();
@@ -61,18 +75,35 @@ public sealed class SandboxWorld : IDisposable
     public void Advance(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        lock (_gate) Clock.AdvanceTo(Clock.GetUtcNow() + time);
+        lock (_gate) RunOn(time);
     }
 
     /// <summary>Ends the world's clock.</summary>
     public void Dispose() => Clock.Dispose();
+
+    internal void RunOn(TimeSpan time)
+    {
+        Clock.Thaw();
+        Clock.AdvanceTo(Clock.GetUtcNow() + time);
+    }
+
+    /// <summary>Forgets the past: older watches and continue tokens expire, as after a compaction of etcd.</summary>
+    internal void Compact()
+    {
+        lock (_gate)
+        {
+            Store.Compact();
+            _server.ForgetPages();
+        }
+    }
 
     /// <summary>Replays the platform's past up to the start, so that every time and count in it has come about naturally.</summary>
     private void Fill()
     {
         var platform = _platform(_options.Start);
         var objects = WorldManifests.Load(Name, _options.Start);
-        Store.Controllers = platform.Controllers;
+        Control = new WorldControl(this, platform.Scenarios);
+        Store.Controllers = [.. platform.Controllers, Control];
         Clock.Replay = objects.Count > 0 ? _options.Start - objects[0].Age : _options.Start;
         foreach (var item in objects)
         {
@@ -82,8 +113,10 @@ public sealed class SandboxWorld : IDisposable
         }
 
         Clock.AdvanceTo(_options.Start);
-        foreach (var controller in platform.Controllers) controller.Start(Store);
+        foreach (var controller in Store.Controllers) controller.Start(Store);
         Store.Settle();
+        ExtraPods.Fill(Store, _options.ExtraPods);
+        Store.Compact();
         Clock.Replay = null;
         Clock.Restart(_options.Start, keepActions: true);
     }

@@ -21,6 +21,9 @@ internal sealed class Watcher : IDisposable
         _left = left;
     }
 
+    /// <summary>No more events will come.</summary>
+    public bool HasEnded { get; private set; }
+
     public ChannelReader<byte[]> Events => _events.Reader;
 
     /// <summary>Hands over a change, as it looks through the watch's selectors: what begins to match is added, what ceases to is deleted.</summary>
@@ -54,10 +57,18 @@ internal sealed class Watcher : IDisposable
     }
 
     /// <summary>Ends the watch in good order, once what waits has been read.</summary>
-    public void End() => _events.Writer.TryComplete();
+    public void End()
+    {
+        HasEnded = true;
+        _events.Writer.TryComplete();
+    }
 
     /// <summary>The reader has read everything and waits for more.</summary>
-    public void Rest() => _activity.Rest(handsOver: false);
+    public void Rest()
+    {
+        _activity.Rest(handsOver: false);
+        if (Events.TryPeek(out _)) _activity.Begin();
+    }
 
     public void Dispose()
     {

@@ -37,6 +37,9 @@ internal sealed partial class WorldStore
         return Copy(Change(before, body, status: true)?.Body ?? before.Body);
     }
 
+    /// <summary>Stores what <see cref="Prepare"/> made.</summary>
+    public JsonObject Add(ServedKind kind, JsonObject prepared) => Put(kind, prepared, null).Body;
+
     /// <summary>What creating would store, without its resourceVersion: metadata made, fields in order.</summary>
     public JsonObject Prepare(ServedKind kind, JsonObject body)
     {

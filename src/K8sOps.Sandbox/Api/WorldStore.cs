@@ -75,6 +75,14 @@ internal sealed partial class WorldStore(WorldClock clock, WorldSeed firstSeed) 
         }
     }
 
+    /// <summary>Puts in objects that nobody is told of and of which only the bytes are kept.</summary>
+    public void Fill(ServedKind kind, IEnumerable<JsonObject> bodies) => Collection(kind).Fill(bodies.Select(body =>
+    {
+        body = Prepare(kind, body);
+        body["metadata"]!["resourceVersion"] = (++ResourceVersion).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return new StoredObject(kind, body, bytesOnly: true);
+    }));
+
     /// <summary>Empties the store; whoever watches is told that its past is gone.</summary>
     public void Clear()
     {

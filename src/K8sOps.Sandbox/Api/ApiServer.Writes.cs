@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using K8sOps.Kubernetes;
+
+namespace K8sOps.Sandbox;
+
+/// <content>Create, replace, patch. Each returns the status code, the answer and whether something was stored; all under the lock.</content>
+internal sealed partial class ApiServer
+{
+    private const string ModifiedFields = "managedFields";
+
+    private (int Code, JsonObject Body, bool Stored) Create(ApiCall call, Target target)
+    {
+        var kind = target.Kind;
+        var body = call.BodyObject();
+        CheckType(kind, body);
+        var metadata = body.Child("metadata");
+        if (kind.Resource.IsNamespaced)
+        {
+            var ns = target.Namespace ?? throw ApiException.BadRequest("an empty namespace may not be set during creation");
+            if ((string?)metadata["namespace"] is { Length: > 0 } own && own != ns) throw ApiException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+            metadata["namespace"] = ns;
+            CheckNamespace(ns, (string?)metadata["name"] ?? (string?)metadata["generateName"] ?? "", kind);
+        }
+
+        CheckName(kind, metadata);
+        foreach (var own in (ReadOnlySpan<string>)["uid", "creationTimestamp", "resourceVersion", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", ModifiedFields]) metadata.Remove(own);
+        if (kind.HasStatus) body.Remove("status");
+        if (kind.Resource == KubeResources.Pods) body["status"] = new JsonObject { ["phase"] = "Pending" };
+        var made = Store.Prepare(kind, body);
+        MarkManager(call, kind, made, null);
+        var name = (string)made["metadata"]!["name"]!;
+        if (Store.Collection(kind).Get(target.Namespace, name) is not null) throw ApiException.AlreadyExists(kind, name);
+        return call.IsDryRun ? (201, made, false) : (201, Store.Add(kind, made), true);
+    }
+
+    private (int Code, JsonObject Body, bool Stored) Replace(ApiCall call, Target target)
+    {
+        var before = Existing(target);
+        var body = call.BodyObject();
+        if (target.Subresource == "scale") return Keep(call, before, Scale.Apply(before, body), status: false, asScale: true);
+        CheckType(target.Kind, body);
+        if ((string?)body["metadata"]?["name"] is { } name && name != target.Name) throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({target.Name})");
+        return Keep(call, before, body, target.Subresource == "status");
+    }
+
+    private (int Code, JsonObject Body, bool Stored) Patch(ApiCall call, Target target)
+    {
+        var type = (call.Request.ContentType ?? "").Split(';')[0].Trim();
+        if (type == "application/strategic-merge-patch+json" && target.Kind.IsCustom) throw ApiException.Unsupported(type, "application/json-patch+json, application/merge-patch+json");
+        var before = Existing(target);
+        var patch = call.Body();
+        var subject = target.Subresource == "scale" ? Scale.Of(before) : WorldStore.Copy(before.Body);
+        JsonNode? result = type switch
+        {
+            "application/merge-patch+json" => MergePatch.Apply(subject, AsObject(patch)),
+            "application/strategic-merge-patch+json" => StrategicMergePatch.Apply(subject, AsObject(patch)),
+            "application/json-patch+json" => JsonPatch.Apply(subject, patch as JsonArray ?? throw ApiException.BadRequest("a JSON patch is an array of operations")),
+            _ => throw ApiException.Unsupported(type, "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"),
+        };
+        if (result is not JsonObject body) throw ApiException.BadRequest("the patch leaves no object");
+        if (target.Subresource == "scale") return Keep(call, before, Scale.Apply(before, body), status: false, asScale: true);
+        return Keep(call, before, body, target.Subresource == "status");
+    }
+
+    private static JsonObject AsObject(JsonNode? patch) => patch as JsonObject ?? throw ApiException.BadRequest("the patch must be an object");
+
+    private StoredObject Existing(Target target) =>
+        Store.Collection(target.Kind).Get(target.Namespace, target.Name!) ?? throw ApiException.NotFound(target.Kind, target.Name!);
+
+    private (int Code, JsonObject Body, bool Stored) Keep(ApiCall call, StoredObject before, JsonObject body, bool status, bool asScale = false)
+    {
+        if ((string?)body["metadata"]?["uid"] is { Length: > 0 } uid && uid != before.Uid)
+        {
+            throw ApiException.Conflict(before.Kind, before.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {before.Uid}");
+        }
+
+        if ((string?)body["metadata"]?["resourceVersion"] is { Length: > 0 } version && version != before.ResourceVersion.ToString(CultureInfo.InvariantCulture))
+        {
+            throw ApiException.Modified(before.Kind, before.Name);
+        }
+
+        var merged = Store.Merged(before, WorldStore.Copy(body), status);
+        if (JsonNode.DeepEquals(merged, before.Body)) return (200, asScale ? Scale.Of(before) : before.Body, false);
+        MarkManager(call, before.Kind, merged, status ? "status" : null);
+        if (call.IsDryRun) return (200, asScale ? Scale.Of(new StoredObject(before.Kind, merged)) : merged, false);
+        var after = Store.Change(before, merged, status)?.Body ?? merged;
+        return (200, asScale ? Scale.Of(new StoredObject(before.Kind, after)) : after, true);
+    }
+
+    private static void CheckType(ServedKind kind, JsonObject body)
+    {
+        body["apiVersion"] ??= kind.Resource.ApiVersion;
+        body["kind"] ??= kind.Resource.Kind;
+        if ((string?)body["apiVersion"] == kind.Resource.ApiVersion && (string?)body["kind"] == kind.Resource.Kind) return;
+        throw ApiException.BadRequest($"{(string?)body["kind"]} in version \"{(string?)body["apiVersion"]}\" cannot be handled as a {kind.Resource.Kind}: the path is for {kind.Resource.ApiVersion}");
+    }
+
+    private void CheckNamespace(string ns, string name, ServedKind kind)
+    {
+        var namespaces = Store.Kinds.Of(KubeResources.Namespaces);
+        var holder = Store.Collection(namespaces).Get(null, ns) ?? throw ApiException.NotFound(namespaces, ns);
+        if (holder.Body["metadata"]?["deletionTimestamp"] is null) return;
+        var details = new JsonObject { ["name"] = name, ["kind"] = kind.Resource.Plural, ["causes"] = new JsonArray(new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = $"namespace {ns} is being terminated", ["field"] = "metadata.namespace" }) };
+        throw new ApiException(403, "Forbidden", $"{kind.Resource.QualifiedName} \"{name}\" is forbidden: unable to create new content in namespace {ns} because it is being terminated", details);
+    }
+
+    private static void CheckName(ServedKind kind, JsonObject metadata)
+    {
+        var name = (string?)metadata["name"] ?? "";
+        if (name.Length == 0)
+        {
+            if ((string?)metadata["generateName"] is { Length: > 0 }) return;
+            throw ApiException.Invalid(kind, "", "metadata.name", "Required value: name or generateName is required", "FieldValueRequired");
+        }
+
+        // RBAC names are path segments, with colons; the others are DNS subdomains.
+        var isPathName = kind.Resource.Group == "rbac.authorization.k8s.io";
+        var isGood = isPathName ? !name.Contains('/', StringComparison.Ordinal) && !name.Contains('%', StringComparison.Ordinal)
+            : name.Length <= 253 && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1]) && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');
+        if (!isGood) throw ApiException.Invalid(kind, name, "metadata.name", $"Invalid value: \"{name}\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
+    }
+
+    /// <summary>Notes who wrote, and when; which fields is not kept.</summary>
+    private void MarkManager(ApiCall call, ServedKind kind, JsonObject body, string? subresource)
+    {
+        var manager = call.Query("fieldManager") is { Length: > 0 } named ? named : "unknown";
+        var metadata = body["metadata"]!.AsObject();
+        var entries = metadata[ModifiedFields] as JsonArray ?? [];
+        var entry = new JsonObject { ["manager"] = manager, ["operation"] = "Update", ["apiVersion"] = kind.Resource.ApiVersion, ["time"] = WorldStore.Stamp(Store.Now) };
+        if (subresource is not null) entry["subresource"] = subresource;
+        var all = new JsonArray();
+        foreach (var other in entries)
+        {
+            if ((string?)other?["manager"] != manager || (string?)other?["subresource"] != subresource) all.Add(other?.DeepClone());
+        }
+
+        all.Add(entry);
+        metadata[ModifiedFields] = all;
+    }
+}

@@ -1,0 +1,18 @@
+using K8sOps.Kubernetes;
+
+namespace K8sOps.Sandbox;
+
+/// <summary>The way to a world's API server: in memory, with the answers that a real one would give.</summary>
+internal sealed class SandboxTransport(ApiServer server) : IClusterTransport
+{
+    public async Task<KubeResponse> SendAsync(KubeRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        // As over a network, a caller goes on only once it has been answered, and never inside of the server.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return server.Handle(request);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
