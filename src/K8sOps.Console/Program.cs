@@ -1,3 +1,15 @@
+using K8sOps.Console;
 using K8sOps.Console.Help;
+using K8sOps.Console.Running;
 
-return args is ["build-help", .. var rest] ? HelpBuildCommand.Run(rest, Console.Out, Console.Error) : 0;
+if (args is ["build-help", .. var rest]) return HelpBuildCommand.Run(rest, Console.Out, Console.Error);
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    // The first Ctrl+C stops the command, which may say what it had changed; the second one ends the process.
+    if (stop.IsCancellationRequested) return;
+    e.Cancel = true;
+    stop.Cancel();
+};
+return ConsoleProgram.Run(args, ConsoleSettings.OfProcess(), stop.Token);

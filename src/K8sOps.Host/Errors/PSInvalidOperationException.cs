@@ -2,7 +2,7 @@ namespace System.Management.Automation;
 
 public class PSInvalidOperationException : InvalidOperationException, IContainsErrorRecord
 {
-    internal PSInvalidOperationException(string message)
+    public PSInvalidOperationException(string message)
         : base(message)
     {
     }

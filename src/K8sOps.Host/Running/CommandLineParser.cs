@@ -39,6 +39,19 @@ public sealed class CommandLineParser
         return parser._at == text.Length ? value : throw parser.Unreadable($"'{text}' is more than one value.");
     }
 
+    /// <summary>A word that somebody else has already taken out of its quotes: a constant, a number with its spelling, or a text.</summary>
+    public static object? Literal(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return word.ToUpperInvariant() switch
+        {
+            "$TRUE" => true,
+            "$FALSE" => false,
+            "$NULL" => null,
+            _ => NumberReader.TryRead(word, out var number) ? new PSObject(number) { TokenText = word } : word,
+        };
+    }
+
     private List<CommandCall> ReadPipeline()
     {
         var calls = new List<CommandCall>();
