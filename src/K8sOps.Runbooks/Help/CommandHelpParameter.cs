@@ -9,10 +9,10 @@ public sealed record CommandHelpParameter
     /// <summary>What it is for: paragraphs; empty within a syntax.</summary>
     public required IReadOnlyList<string> Description { get; init; }
 
-    /// <summary>The short name of its type; null for a switch.</summary>
+    /// <summary>The short name of its type; null for a switch, and in a syntax that shows its values instead.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The values it can have, where they are a closed set.</summary>
+    /// <summary>The values it can have, where they are a closed set; only in a syntax.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
     /// <summary>Whether it must be given.</summary>
@@ -37,5 +37,5 @@ public sealed record CommandHelpParameter
     public required string Default { get; init; }
 
     /// <summary>Whether it is a switch.</summary>
-    public bool IsSwitch => Type is null;
+    public bool IsSwitch => Type is null && Values.Count == 0;
 }

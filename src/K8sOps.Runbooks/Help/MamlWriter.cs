@@ -38,9 +38,11 @@ public static class MamlWriter
         xml.WriteStartElement("command", "command", Command);
         xml.WriteStartElement("details", Command);
         Leaf(xml, Command, "name", help.Name);
+        Paragraphs(xml, "description", [help.Synopsis]);
+        Paragraphs(xml, "copyright", [""]);
         Leaf(xml, Command, "verb", dash < 0 ? help.Name : help.Name[..dash]);
         Leaf(xml, Command, "noun", dash < 0 ? "" : help.Name[(dash + 1)..]);
-        Paragraphs(xml, "description", [help.Synopsis]);
+        Leaf(xml, Dev, "version", "");
         xml.WriteEndElement();
         Paragraphs(xml, "description", help.Description);
         xml.WriteStartElement("syntax", Command);
@@ -53,11 +55,18 @@ public static class MamlWriter
         }
 
         xml.WriteEndElement();
-        xml.WriteStartElement("parameters", Command);
-        foreach (var parameter in help.Parameters) Parameter(xml, parameter, isSyntax: false);
-        xml.WriteEndElement();
+        if (help.Parameters.Count > 0)
+        {
+            xml.WriteStartElement("parameters", Command);
+            foreach (var parameter in help.Parameters) Parameter(xml, parameter, isSyntax: false);
+            xml.WriteEndElement();
+        }
+
         Types(xml, "inputTypes", "inputType", help.Inputs);
         Types(xml, "returnValues", "returnValue", help.Outputs);
+        // The schema wants both, and Get-Help shows neither.
+        Paragraphs(xml, "terminatingErrors", [], Command);
+        Paragraphs(xml, "nonTerminatingErrors", [], Command);
         if (help.Notes.Count > 0)
         {
             // An empty set would still be shown, as a heading over nothing.
@@ -67,8 +76,15 @@ public static class MamlWriter
         }
 
         Examples(xml, help.Examples);
-        xml.WriteStartElement("relatedLinks", Command);
-        foreach (var link in help.Links)
+        Links(xml, help.Links);
+        xml.WriteEndElement();
+    }
+
+    private static void Links(XmlWriter xml, IReadOnlyList<HelpLink> links)
+    {
+        xml.WriteStartElement("relatedLinks", Maml);
+        if (links.Count == 0) Leaf(xml, Maml, "title", "");
+        foreach (var link in links)
         {
             xml.WriteStartElement("navigationLink", Maml);
             Leaf(xml, Maml, "linkText", link.Text);
@@ -76,7 +92,6 @@ public static class MamlWriter
             xml.WriteEndElement();
         }
 
-        xml.WriteEndElement();
         xml.WriteEndElement();
     }
 
@@ -90,15 +105,15 @@ public static class MamlWriter
         xml.WriteAttributeString("position", parameter.Position);
         xml.WriteAttributeString("aliases", parameter.Aliases);
         Leaf(xml, Maml, "name", parameter.Name);
-        if (!isSyntax) Paragraphs(xml, "description", parameter.Description);
-        if (parameter.Values.Count > 0)
+        Paragraphs(xml, "description", isSyntax ? [] : parameter.Description);
+        // A closed set of values stands in the syntax; what it is called, in the description.
+        if (isSyntax && parameter.Values.Count > 0)
         {
             xml.WriteStartElement("parameterValueGroup", Command);
             foreach (var value in parameter.Values) Value(xml, value, isRequired: false, isArray: false);
             xml.WriteEndElement();
         }
-
-        if (parameter.Type is not null) Value(xml, parameter.Type, isRequired: true, parameter.IsArray);
+        else if (parameter.Type is not null) Value(xml, parameter.Type, isRequired: true, parameter.IsArray);
         if (!isSyntax)
         {
             Type(xml, parameter.Type ?? "SwitchParameter");
@@ -119,6 +134,7 @@ public static class MamlWriter
 
     private static void Types(XmlWriter xml, string list, string item, IReadOnlyList<CommandHelpType> types)
     {
+        if (types.Count == 0) return;
         xml.WriteStartElement(list, Command);
         foreach (var type in types)
         {
@@ -141,6 +157,7 @@ public static class MamlWriter
 
     private static void Examples(XmlWriter xml, IReadOnlyList<HelpExample> examples)
     {
+        if (examples.Count == 0) return;
         xml.WriteStartElement("examples", Command);
         foreach (var example in examples)
         {

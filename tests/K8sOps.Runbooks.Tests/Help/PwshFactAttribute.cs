@@ -11,4 +11,8 @@ public sealed class PwshFactAttribute : FactAttribute
 
     public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
         .Where(p => p.Length > 0).Select(p => System.IO.Path.Combine(p, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")).FirstOrDefault(File.Exists);
+
+    /// <summary>The schemas that PowerShell brings along for its help.</summary>
+    public static string? Schemas { get; } = Path is null ? null : new[] { new FileInfo(Path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path }
+        .Select(p => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(p)!, "Schemas", "PSMaml")).FirstOrDefault(Directory.Exists);
 }
