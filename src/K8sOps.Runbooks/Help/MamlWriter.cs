@@ -83,7 +83,6 @@ public static class MamlWriter
     private static void Links(XmlWriter xml, IReadOnlyList<HelpLink> links)
     {
         xml.WriteStartElement("relatedLinks", Maml);
-        if (links.Count == 0) Leaf(xml, Maml, "title", "");
         foreach (var link in links)
         {
             xml.WriteStartElement("navigationLink", Maml);
