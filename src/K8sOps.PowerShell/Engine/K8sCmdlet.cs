@@ -1,0 +1,241 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+using K8sOps.Kubernetes;
+
+namespace K8sOps.Engine;
+
+/// <summary>
+/// The base of every command. It lets a cmdlet be written as one asynchronous method, and pumps what that method writes on the
+/// pipeline thread, where alone the engine allows it. Stopping, a downstream command that has enough, and an answer that ends
+/// the pipeline all cancel the work and wait for it before the engine's exception goes on.
+/// </summary>
+public abstract class K8sCmdlet : PSCmdlet, IDisposable
+{
+    /// <summary>How long a cancelled operation may take to come to rest; the engine waits for us meanwhile.</summary>
+    private static readonly TimeSpan s_unwind = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan s_progressDelay = TimeSpan.FromMilliseconds(700);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<PendingChange> _changes = new();
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private readonly HashSet<string> _bars = new(StringComparer.Ordinal);
+    private OperationScope? _scope;
+    private volatile bool _interrupted;
+    private bool _disposed;
+
+    /// <summary>The state of the runspace that this command runs in.</summary>
+    internal CommandSession Session { get; private set; } = null!;
+
+    /// <summary>The command's name, such as <c>Get-K8sPod</c>.</summary>
+    internal string CommandName => MyInvocation.MyCommand?.Name is { Length: > 0 } name ? name : GetType().Name;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        Session = CommandSession.Current;
+        _scope = OperationScope.Current;
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (this is IKindGuarded guarded && !string.IsNullOrEmpty(guarded.Kind) && !string.Equals(guarded.Kind, guarded.ExpectedKind, StringComparison.OrdinalIgnoreCase))
+        {
+            WriteError(ErrorRecords.From(new OperationException("KindMismatch", OperationCategory.InvalidArgument, guarded.Kind,
+                $"{CommandName} works on a {guarded.ExpectedKind} and was handed a {guarded.Kind} through the pipeline; nothing was done with it.")));
+            return;
+        }
+
+        Pump(ProcessAsync);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Pump(EndAsync);
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        _interrupted = true;
+        _stop.Cancel();
+    }
+
+    /// <summary>What the command does for one pipeline object (once without a pipeline). Runs on the thread pool.</summary>
+    internal abstract Task ProcessAsync(CommandContext c);
+
+    /// <summary>What the command does when its input has ended.</summary>
+    internal virtual Task EndAsync(CommandContext c) => Task.CompletedTask;
+
+    /// <summary>Announces a change to the surrounding run, if there is one, and remembers it for what is said after Ctrl+C.</summary>
+    internal PendingChange Announce(Change change)
+    {
+        var outer = _scope?.Sink?.Changing(change);
+        var pending = new PendingChange(change, async ended =>
+        {
+            if (outer is null) return;
+            if (ended.Outcome == ChangeOutcome.Made) outer.Made(ended.After);
+            else if (ended.Outcome == ChangeOutcome.Refused) outer.Refused(ended.Error ?? "");
+            await outer.DisposeAsync().ConfigureAwait(false);
+        });
+        _changes.Enqueue(pending);
+        return pending;
+    }
+
+    internal Consent AskConsent(string target, string action)
+    {
+        if (_scope?.IsRehearsal == true)
+        {
+            Host.UI.WriteLine($"What if: Performing the operation \"{action}\" on target \"{target}\".");
+            return Consent.WhatIf;
+        }
+
+        var yes = ShouldProcess($"Performing the operation \"{action}\" on target \"{target}\".", $"{action}\n{target}", "Are you sure you want to perform this action?", out var reason);
+        return yes ? Consent.Yes : reason == ShouldProcessReason.WhatIf ? Consent.WhatIf : Consent.No;
+    }
+
+    internal void ShowProgress(OperationProgress report)
+    {
+        if (report.Completed && !_bars.Remove(report.Activity)) return;
+        // What is over within a second needs no bar.
+        if (!report.Completed && TimeProvider.System.GetElapsedTime(_started) < s_progressDelay) return;
+        if (!report.Completed) _bars.Add(report.Activity);
+        WriteProgress(new ProgressRecord(StringComparer.Ordinal.GetHashCode(report.Activity) & 0x7fffffff, report.Activity, report.Status.Length == 0 ? " " : report.Status)
+        {
+            PercentComplete = report.Percent is { } p ? (int)Math.Clamp(p, 0, 100) : -1,
+            RecordType = report.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+        });
+    }
+
+    private void Pump(Func<CommandContext, Task> work)
+    {
+        var channel = Channel.CreateBounded<HostRequest>(new BoundedChannelOptions(256) { SingleReader = true });
+        var context = new CommandContext(this, channel.Writer, _stop.Token);
+        var worker = Task.Run(() => RunAsync(work, context, channel.Writer));
+        try
+        {
+            while (Wait(channel.Reader))
+            {
+                while (channel.Reader.TryRead(out var request)) request.Execute(this);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException || _stop.IsCancellationRequested)
+        {
+            // The engine wants us to end: Ctrl+C, Select-Object -First, -ErrorAction Stop, "Halt" at a prompt.
+            _stop.Cancel();
+            AwaitEnd(worker);
+            SayWhatChanged();
+            if (e is OperationCanceledException) throw new PipelineStoppedException();
+            throw;
+        }
+        finally
+        {
+            foreach (var bar in _bars.ToArray()) TryCompleteBar(bar);
+        }
+
+        if (_stop.IsCancellationRequested)
+        {
+            AwaitEnd(worker);
+            SayWhatChanged();
+            throw new PipelineStoppedException();
+        }
+
+        Finish(worker);
+    }
+
+    private bool Wait(ChannelReader<HostRequest> reader)
+    {
+        var wait = reader.WaitToReadAsync(_stop.Token);
+        return wait.IsCompleted ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
+    }
+
+    private static async Task RunAsync(Func<CommandContext, Task> work, CommandContext context, ChannelWriter<HostRequest> writer)
+    {
+        KubeObserver.Current = context;
+        try
+        {
+            await work(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            writer.Complete();
+        }
+    }
+
+    /// <summary>What escapes a command makes the whole call meaningless: one terminating error with an id of ours.</summary>
+    private void Finish(Task worker)
+    {
+        try
+        {
+            worker.GetAwaiter().GetResult();
+        }
+        catch (OperationException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e));
+        }
+        catch (KubeException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(OperationErrors.From(e, "the cluster", "run " + CommandName)));
+        }
+    }
+
+    private static void AwaitEnd(Task worker)
+    {
+        try
+        {
+            if (!worker.Wait(s_unwind)) return;
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.All(i => i is OperationCanceledException or ChannelClosedException or KubeException or OperationException))
+        {
+            // That is how cancelled work ends; what it had changed is told by SayWhatChanged.
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
+        }
+    }
+
+    /// <summary>After a stop the pipeline takes nothing any more; the host's warning line does.</summary>
+    private void SayWhatChanged()
+    {
+        foreach (var change in _changes)
+        {
+            var text = change.Outcome switch
+            {
+                ChangeOutcome.Made when _interrupted => $"{CommandName} was stopped. Done before: {change.Change}.",
+                ChangeOutcome.Made or ChangeOutcome.Refused => null,
+                _ => $"{CommandName} was stopped while this was under way, and it is not known whether it took effect: {change.Change}.",
+            };
+            if (text is not null) Host.UI.WriteWarningLine(text);
+        }
+    }
+
+    private void TryCompleteBar(string activity)
+    {
+        try
+        {
+            ShowProgress(new OperationProgress(activity, "", Completed: true));
+        }
+        catch (PipelineStoppedException)
+        {
+            // After a stop the engine takes the bars away by itself.
+            _bars.Remove(activity);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what the command holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (_disposed) return;
+        _disposed = true;
+        if (disposing) _stop.Dispose();
+    }
+}

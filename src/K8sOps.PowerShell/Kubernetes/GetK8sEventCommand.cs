@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using K8sOps.Binding;
+using K8sOps.Completers;
+using K8sOps.Engine;
+
+namespace K8sOps.Kube;
+
+[Cmdlet(VerbsCommon.Get, "K8sEvent")]
+[OutputType(typeof(K8sEvent))]
+public sealed class GetK8sEventCommand : ReadingCmdlet
+{
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(PodNameCompleter))]
+    public string[]? Name { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("n")]
+    [SupportsWildcards, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string[]? Namespace { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Kind { get; set; }
+
+    [Parameter]
+    [ValidateSet("Normal", "Warning")]
+    public string? Type { get; set; }
+
+    [Parameter]
+    [SupportsWildcards, ValidateNotNullOrEmpty]
+    public string? Reason { get; set; }
+
+    [Parameter]
+    [TimePoint]
+    public TimePoint? Since { get; set; }
+
+    internal override async Task ReadAsync(Cluster cluster, CommandContext c)
+    {
+        var query = new EventQuery { Names = Name, Kind = Kind, Namespaces = Namespace, Type = Type, Reason = Reason, Since = Since?.Resolve(cluster.Clock) };
+        await foreach (var found in new EventService(cluster).ListAsync(query, c.Operation, c.Stop).ConfigureAwait(false))
+        {
+            await c.WriteAsync(found).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using K8sOps.Completers;
+using K8sOps.Engine;
+
+namespace K8sOps.Kube;
+
+[Cmdlet(VerbsDiagnostic.Test, "K8sPlatform")]
+[OutputType(typeof(CheckResult), typeof(bool))]
+public sealed class TestK8sPlatformCommand : CheckingCmdlet
+{
+    [Parameter(Position = 0)]
+    [SupportsWildcards, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(SystemCompleter))]
+    public string[]? System { get; set; }
+
+    [Parameter]
+    [SupportsWildcards, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(CheckIdCompleter))]
+    public string[]? Check { get; set; }
+
+    internal override IAsyncEnumerable<CheckResult> CheckAsync(Cluster cluster, CommandContext c)
+        => new PlatformService(cluster).CheckAsync(System, Check, c.Operation, c.Stop);
+}

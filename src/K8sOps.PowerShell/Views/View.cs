@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Globalization;
+
+namespace K8sOps;
+
+/// <summary>
+/// The cells of our views: colour by state, ages, sizes. Colours are ANSI and never the only carrier of a meaning; PowerShell
+/// takes them out itself where <c>NO_COLOR</c> or <c>$PSStyle.OutputRendering</c> says so.
+/// </summary>
+public static class View
+{
+    private const string Reset = "\u001b[0m";
+    private const string Green = "\u001b[32m";
+    private const string Yellow = "\u001b[33m";
+    private const string Red = "\u001b[31;1m";
+    private const string Dim = "\u001b[2m";
+
+    /// <summary>A word for a state, coloured by what it means: pod and node states, check verdicts, event types, phases.</summary>
+    public static string Status(object? state)
+    {
+        var text = Text(state);
+        var colour = text switch
+        {
+            "Pass" or "Running" or "Ready" or "Active" or "Bound" or "Cured" => Green,
+            "Warn" or "Warning" or "Pending" or "Terminating" or "ContainerCreating" or "PodInitializing" or "NotReady" => Yellow,
+            "Fail" or "Failed" or "Error" or "CrashLoopBackOff" or "OOMKilled" or "ImagePullBackOff" or "ErrImagePull" or "Evicted" or "Lost" or "Unreachable" => Red,
+            "Skip" or "Completed" or "Succeeded" or "Normal" or "Inactive" => Dim,
+            "Unknown" => Yellow,
+            _ when text.StartsWith("Ready,", StringComparison.Ordinal) => Yellow,
+            _ when text.StartsWith("NotReady", StringComparison.Ordinal) => Red,
+            _ when text.StartsWith("Init:", StringComparison.Ordinal) => text.Contains("Error", StringComparison.Ordinal) || text.Contains("Crash", StringComparison.Ordinal) ? Red : Yellow,
+            _ => "",
+        };
+        return colour.Length == 0 ? text : colour + text + Reset;
+    }
+
+    /// <summary>Yes or no, red where it is no.</summary>
+    public static string Good(bool value) => value ? $"{Green}True{Reset}" : $"{Red}False{Reset}";
+
+    /// <summary>How long ago, as kubectl says it (<c>12s</c>, <c>5m</c>, <c>3h12m</c>, <c>41d</c>); empty for an unknown time.</summary>
+    public static string Age(DateTimeOffset? since, DateTimeOffset now) => since is { } at ? Duration(now - at) : "";
+
+    /// <summary>A duration in kubectl's short form.</summary>
+    public static string Duration(TimeSpan? span)
+    {
+        if (span is not { } s) return "";
+        if (s < TimeSpan.Zero) s = TimeSpan.Zero;
+        string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        if (s.TotalSeconds < 120) return F($"{(int)s.TotalSeconds}s");
+        if (s.TotalMinutes < 10) return s.Seconds == 0 ? F($"{s.Minutes}m") : F($"{s.Minutes}m{s.Seconds}s");
+        if (s.TotalHours < 3) return F($"{(int)s.TotalMinutes}m");
+        if (s.TotalHours < 8) return s.Minutes == 0 ? F($"{s.Hours}h") : F($"{s.Hours}h{s.Minutes}m");
+        if (s.TotalHours < 48) return F($"{(int)s.TotalHours}h");
+        if (s.TotalDays < 8) return s.Hours == 0 ? F($"{s.Days}d") : F($"{s.Days}d{s.Hours}h");
+        if (s.TotalDays < 730) return F($"{s.Days}d");
+        return F($"{(int)(s.TotalDays / 365)}y{(int)(s.TotalDays % 365)}d");
+    }
+
+    /// <summary>Milliseconds, for latencies.</summary>
+    public static string Milliseconds(TimeSpan? span) => span is { } s ? string.Create(CultureInfo.InvariantCulture, $"{s.TotalMilliseconds:0} ms") : "";
+
+    /// <summary>Bytes in binary units.</summary>
+    public static string Bytes(long? bytes)
+    {
+        if (bytes is not { } b) return "";
+        string[] units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+        var value = (double)b;
+        var unit = 0;
+        while (Math.Abs(value) >= 1024 && unit < units.Length - 1)
+        {
+            value /= 1024;
+            unit++;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {units[unit]}");
+    }
+
+    /// <summary>One of several containers ready: <c>1/2</c>, red where some are not and the pod is not done.</summary>
+    public static string Fraction(int ready, int total) => string.Create(CultureInfo.InvariantCulture, $"{ready}/{total}");
+
+    /// <summary>Several words, with commas.</summary>
+    public static string List(IEnumerable? values) => values is null ? "" : string.Join(", ", values.Cast<object?>().Select(Text));
+
+    /// <summary>Restarts as kubectl says them: <c>7 (3m ago)</c>.</summary>
+    public static string Restarts(int restarts, DateTimeOffset? last, DateTimeOffset now)
+        => restarts > 0 && last is not null ? string.Create(CultureInfo.InvariantCulture, $"{restarts} ({Age(last, now)} ago)") : restarts.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary><c>Kind namespace/name</c>, or what of it is known.</summary>
+    public static string Target(string? kind, string? ns, string? name)
+        => string.Join(' ', new[] { kind, name is null ? ns : ns is null ? name : $"{ns}/{name}" }.Where(s => !string.IsNullOrEmpty(s)));
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,43 @@
+namespace K8sOps.PowerShell.Tests.Commands;
+
+[Collection("sandbox")]
+public class CheckCommandTests
+{
+    private readonly SandboxFixture _sandbox = new();
+
+    [Fact]
+    public void Quiet_is_one_Boolean_that_is_true_only_when_everything_was_seen_to_be_well()
+    {
+        Assert.Equal([true], _sandbox.Get<bool>("Test-K8sCluster -Quiet -Cluster sandbox-infra"));
+        _sandbox.Get<K8sScenario>("Start-K8sScenario node-not-ready -Cluster sandbox-infra");
+        Assert.Equal([false], _sandbox.Get<bool>("Test-K8sCluster -Quiet -Cluster sandbox-infra"));
+    }
+
+    [Fact]
+    public void Quiet_is_false_for_a_cluster_that_is_not_there()
+    {
+        var result = _sandbox.Run("Test-K8sCluster -Quiet -Cluster nosuchcluster");
+        Assert.Single(result.Errors);
+        Assert.Equal([false], result.Of<bool>());
+    }
+
+    [Theory]
+    [InlineData("crash-loop", "K8S.POD_CRASHING")]
+    [InlineData("claim-pending", "K8S.CLAIM_UNBOUND")]
+    [InlineData("node-not-ready", "K8S.NODE_NOT_READY")]
+    public void A_scenario_is_found_with_its_object_and_the_next_command(string scenario, string id)
+    {
+        Assert.All(_sandbox.Get<CheckResult>("Test-K8sPlatform -Cluster sandbox-infra"), r => Assert.Equal(CheckStatus.Pass, r.Status));
+        _sandbox.Get<K8sScenario>($"Start-K8sScenario {scenario} -Cluster sandbox-infra");
+        var finding = _sandbox.Get<CheckResult>("Test-K8sPlatform -Cluster sandbox-infra").First(r => r.Id == id && r.Status != CheckStatus.Pass);
+        Assert.NotNull(finding.TargetName);
+        Assert.NotNull(finding.Remedy);
+        Assert.Contains("sandbox-infra", finding.Remedy, StringComparison.Ordinal);
+        Assert.Equal("kubernetes", finding.Runbook);
+        Assert.NotEmpty(finding.Parameters);
+    }
+
+    [Fact]
+    public void Check_narrows_to_the_ids_that_are_named()
+        => Assert.All(_sandbox.Get<CheckResult>("Test-K8sCluster -Check K8S.NODE* -Cluster sandbox-infra"), r => Assert.StartsWith("K8S.NODE", r.Id, StringComparison.Ordinal));
+}

@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using System.Reflection;
+using K8sOps.Kube;
+
+namespace K8sOps.PowerShell.Tests.Commands;
+
+[Collection("sandbox")]
+public class WhatIfTests
+{
+    /// <summary>A line for each changing command, one that would change something. A new command without a line here fails the test below.</summary>
+    private static readonly Dictionary<string, string> s_lines = new(StringComparer.Ordinal)
+    {
+        ["Remove-K8sPod"] = "Remove-K8sPod -Namespace flux-system -Name * -Cluster sandbox-infra",
+        ["Start-K8sScenario"] = "Start-K8sScenario -Name crash-loop -Cluster sandbox-infra",
+        ["Step-K8sSandbox"] = "Step-K8sSandbox -By 10m -Cluster sandbox-infra",
+        ["Reset-K8sSandbox"] = "Reset-K8sSandbox -Cluster sandbox-infra",
+    };
+
+    public static TheoryData<string> ChangingCommands { get; } =
+        [.. typeof(GetK8sPodCommand).Assembly.GetExportedTypes()
+            .Select(t => t.GetCustomAttribute<CmdletAttribute>())
+            .Where(a => a is { SupportsShouldProcess: true })
+            .Select(a => $"{a!.VerbName}-{a.NounName}")];
+
+    [Theory]
+    [MemberData(nameof(ChangingCommands))]
+    public void Nothing_is_written_under_WhatIf_and_each_object_is_named(string command)
+    {
+        Assert.True(s_lines.TryGetValue(command, out var line), $"Add a line for {command} to {nameof(WhatIfTests)}.");
+        var sandbox = new SandboxFixture();
+        var before = sandbox.World.WriteCount;
+        var result = sandbox.Run(line + " -WhatIf");
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Questions);
+        Assert.NotEmpty(result.HostLines);
+        Assert.All(result.HostLines, l => Assert.Contains("sandbox-infra", l, StringComparison.Ordinal));
+        Assert.Equal(before, sandbox.World.WriteCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(ChangingCommands))]
+    public void The_same_line_without_WhatIf_does_write(string command)
+    {
+        var sandbox = new SandboxFixture();
+        var before = sandbox.World.WriteCount;
+        sandbox.Get<object>(s_lines[command]);
+        Assert.NotEqual(before, sandbox.World.WriteCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(ChangingCommands))]
+    public void Nothing_is_written_in_a_rehearsal(string command)
+    {
+        var sandbox = new SandboxFixture();
+        var before = sandbox.World.WriteCount;
+        using (new OperationScope { IsRehearsal = true }.Enter()) sandbox.Run(s_lines[command]);
+        Assert.Equal(before, sandbox.World.WriteCount);
+    }
+}
