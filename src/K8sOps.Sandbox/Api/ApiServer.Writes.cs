@@ -84,7 +84,7 @@ internal sealed partial class ApiServer
         if (JsonNode.DeepEquals(merged, before.Body)) return (200, asScale ? Scale.Of(before) : before.Body, false);
         MarkManager(call, before.Kind, merged, status ? "status" : null);
         if (call.IsDryRun) return (200, asScale ? Scale.Of(new StoredObject(before.Kind, merged)) : merged, false);
-        var after = Store.Change(before, merged, status)?.Body ?? merged;
+        var after = Store.Change(before, WorldStore.Copy(merged), status)?.Body ?? merged;
         return (200, asScale ? Scale.Of(new StoredObject(before.Kind, after)) : after, true);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using K8sOps.Kubernetes;
 
 namespace K8sOps.Sandbox;
@@ -30,6 +31,9 @@ internal sealed record ServedKind
 
     /// <summary>Fields to select by, beyond metadata.name and metadata.namespace.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>How the bytes of its objects begin.</summary>
+    public byte[] ItemPrefix => field ??= Encoding.UTF8.GetBytes($$"""{"apiVersion":"{{Resource.ApiVersion}}","kind":"{{Resource.Kind}}",""");
 
     public string ListKind => Resource.Kind + "List";
 }

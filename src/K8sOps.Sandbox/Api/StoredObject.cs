@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +11,7 @@ internal sealed class StoredObject
 {
     public static readonly JsonSerializerOptions Wire = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly JsonObject? _body;
+    private byte[]? _json;
 
     public StoredObject(ServedKind kind, JsonObject body)
     {
@@ -22,8 +22,6 @@ internal sealed class StoredObject
         Name = (string?)metadata["name"] ?? "";
         Uid = (string?)metadata["uid"] ?? "";
         ResourceVersion = long.TryParse((string?)metadata["resourceVersion"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : 0;
-        Json = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(body, Wire);
-        ItemStart = PrefixOf(kind, Json);
         Labels = metadata["labels"] is JsonObject labels ? [.. labels.Select(static pair => KeyValuePair.Create(pair.Key, pair.Value?.ToString() ?? ""))] : [];
         Fields = kind.Fields.Count == 0 ? [] : [.. kind.Fields.Select(path => JsonPaths.Text(body, path))];
     }
@@ -32,7 +30,9 @@ internal sealed class StoredObject
     public StoredObject(ServedKind kind, JsonObject body, bool bytesOnly)
         : this(kind, body)
     {
-        if (bytesOnly) _body = null;
+        if (!bytesOnly) return;
+        _json = Write();
+        _body = null;
     }
 
     public ServedKind Kind { get; }
@@ -46,8 +46,8 @@ internal sealed class StoredObject
 
     public long ResourceVersion { get; }
 
-    /// <summary>The object as it goes over the wire, UTF-8.</summary>
-    public byte[] Json { get; }
+    /// <summary>The object as it goes over the wire, UTF-8; written when it is first asked for, since many versions never are.</summary>
+    public byte[] Json => _json ??= Write();
 
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; }
 
@@ -57,12 +57,10 @@ internal sealed class StoredObject
     /// <summary>The object; shared, so it is only read.</summary>
     public JsonObject Body => _body ?? JsonNode.Parse(Json)!.AsObject();
 
-    private int ItemStart { get; }
-
     /// <summary>
     /// The object as an item of a list, without its opening brace: of built-in kinds an API server leaves out apiVersion and kind there.
     /// </summary>
-    public ReadOnlyMemory<byte> Item => Json.AsMemory(ItemStart);
+    public ReadOnlyMemory<byte> Item => Json.AsMemory(PrefixOf(Kind, Json));
 
     public string? Label(string key)
     {
@@ -74,10 +72,12 @@ internal sealed class StoredObject
         return null;
     }
 
+    private byte[] Write() => JsonSerializer.SerializeToUtf8Bytes<JsonNode>(_body!, Wire);
+
     private static int PrefixOf(ServedKind kind, byte[] json)
     {
         if (kind.IsCustom) return 1;
-        var prefix = Encoding.UTF8.GetBytes($$"""{"apiVersion":"{{kind.Resource.ApiVersion}}","kind":"{{kind.Resource.Kind}}",""");
+        var prefix = kind.ItemPrefix;
         return json.AsSpan().StartsWith(prefix) ? prefix.Length : 1;
     }
 }

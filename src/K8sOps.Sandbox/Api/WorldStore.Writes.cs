@@ -69,8 +69,9 @@ internal sealed partial class WorldStore
     /// <returns>The object as stored; null when it is gone, or when nothing changed.</returns>
     public StoredObject? Change(StoredObject before, JsonObject body, bool status)
     {
+        if (status && before.Kind.HasStatus && JsonNode.DeepEquals(body["status"], before.Body["status"]) && JsonNode.DeepEquals(body["metadata"]?["managedFields"], before.Body["metadata"]?["managedFields"])) return null;
         var next = Merged(before, body, status);
-        if (JsonNode.DeepEquals(next, before.Body)) return null;
+        if (!(status && before.Kind.HasStatus) && JsonNode.DeepEquals(next, before.Body)) return null;
         if (IsDeleted(next) && !HasFinalizers(next) && HasFinalizers(before.Body) && next["metadata"]!["deletionGracePeriodSeconds"]?.ToString() is null or "0")
         {
             RemoveNow(Collection(before.Kind).Get(before.Namespace, before.Name)!);
@@ -87,11 +88,18 @@ internal sealed partial class WorldStore
         var old = before.Body;
         if (status && kind.HasStatus)
         {
-            var result = Copy(old);
-            if (body["status"] is { } written) result["status"] = written.DeepClone();
-            else result.Remove("status");
-            if (body["metadata"]?["managedFields"] is { } fields) result["metadata"]!["managedFields"] = fields.DeepClone();
-            return Ordered(kind, result);
+            var written = body["status"];
+            var fields = body["metadata"]?["managedFields"]?.DeepClone();
+            body.Remove("status");
+            var result = new JsonObject();
+            foreach (var (key, value) in old)
+            {
+                if (key != "status") result[key] = value?.DeepClone();
+            }
+
+            if (written is not null) result["status"] = written;
+            if (fields is not null) result["metadata"]!["managedFields"] = fields;
+            return result;
         }
 
         var metadata = body.Child("metadata");
