@@ -43,8 +43,8 @@ internal sealed class DaemonSetController(WorldIndex world) : Controller(world)
         foreach (var failed in byNode.Values.SelectMany(static list => list).Where(PodState.IsFinished)) Delete(set, failed);
         foreach (var (node, list) in byNode.Where(pair => !wanted.Contains(pair.Key)))
         {
-            // A node that went away takes its pods along; that is the pod garbage collector's work.
-            if (World.Get(KubeResources.Nodes, null, node) is null) continue;
+            // A node that went away takes its pods along, which is the pod garbage collector's work; on one that only takes no new pods, those there stay.
+            if (World.Get(KubeResources.Nodes, null, node) is not { } found || MayStay(probe, found)) continue;
             foreach (var pod in list) Delete(set, pod);
         }
 
@@ -78,6 +78,9 @@ internal sealed class DaemonSetController(WorldIndex world) : Controller(world)
 
     private static bool ShouldRun(JsonObject probe, JsonObject node) =>
         MatchesTemplate(probe, node) && Taints.FirstUntolerated(node, probe) is null;
+
+    private static bool MayStay(JsonObject probe, JsonObject node) => MatchesTemplate(probe, node)
+        && node.Objects("spec", "taints").All(taint => taint.Text("effect") != "NoExecute" || Taints.IsTolerated(probe, taint));
 
     // The probe's own pin to a node is left out of account.
     private static bool MatchesTemplate(JsonObject probe, JsonObject node) =>

@@ -16,10 +16,10 @@ internal static class NodeAffinity
     public static bool MatchesTerms(JsonObject? nodeSelector, JsonObject node)
     {
         if (nodeSelector is null) return true;
-        return nodeSelector.Objects("nodeSelectorTerms").Any(term => Matches(term, node));
+        return nodeSelector.Objects("nodeSelectorTerms").Any(term => MatchesTerm(term, node));
     }
 
-    private static bool Matches(JsonNode term, JsonObject node)
+    private static bool MatchesTerm(JsonObject term, JsonObject node)
     {
         var name = new JsonObject { ["metadata.name"] = node.Name() };
         var labels = node.Object("metadata", "labels");

@@ -4,7 +4,7 @@ using K8sOps.Kubernetes;
 namespace K8sOps.Sandbox.Controllers;
 
 /// <summary>Which nodes could take one pod, and in the scheduler plugins' words why the others could not.</summary>
-internal sealed class NodeFilter(WorldIndex world, NodeLoads loads, JsonObject pod)
+internal sealed class NodeFilter(WorldIndex world, NodeLoads loads, IReadOnlyDictionary<string, string> assumed, JsonObject pod)
 {
     private readonly (double Cpu, double Memory) requests = PodResources.Requests(pod);
     private readonly List<JsonObject> volumes = VolumesOf(world, pod);
@@ -28,7 +28,7 @@ internal sealed class NodeFilter(WorldIndex world, NodeLoads loads, JsonObject p
         }
 
         if (volumes.Exists(volume => !NodeAffinity.MatchesTerms(volume.Object("spec", "nodeAffinity", "required"), node)))
-            return Refuse("node(s) didn't match PersistentVolume's node affinity");
+            return Refuse("node(s) had volume node affinity conflict");
         if (IsKeptApart(node))
         {
             Refusals.Add((["node(s) didn't match pod anti-affinity rules"], true));
@@ -65,7 +65,7 @@ internal sealed class NodeFilter(WorldIndex world, NodeLoads loads, JsonObject p
             if (place is null) continue;
             var clash = world.InNamespace(KubeResources.Pods, pod.Namespace()).Any(other =>
                 other.Uid() != pod.Uid() && !PodState.IsFinished(other)
-                && other.Text("spec", "nodeName") is { Length: > 0 } where
+                && (other.Text("spec", "nodeName") ?? assumed.GetValueOrDefault(other.Uid())) is { Length: > 0 } where
                 && world.Get(KubeResources.Nodes, null, where)?.Label(key) == place
                 && Fields.Matches(term.Object("labelSelector"), other.Object("metadata", "labels")));
             if (clash) return true;

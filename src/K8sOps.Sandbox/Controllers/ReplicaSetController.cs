@@ -35,7 +35,9 @@ internal sealed class ReplicaSetController(WorldIndex world) : Controller(world)
 
     private void TakeIn(JsonObject set, JsonObject pod)
     {
-        if (set.IsTerminating() || !PodState.IsActive(pod) || !Selects(set, pod)) return;
+        if (!PodState.IsActive(pod) || !Selects(set, pod)) return;
+        // A set that is being deleted lets go of its pods first: what the index has of it may be older than that.
+        if (World.Store.Get(KubeResources.ReplicaSets, set.Namespace(), set.Name()) is not { } present || present.Uid() != set.Uid() || present.IsTerminating()) return;
         World.Update(KubeResources.Pods, pod, item =>
             item.Child("metadata").Items("ownerReferences").Add((JsonNode)PodTemplate.OwnerReference(KubeResources.ReplicaSets, set)));
     }

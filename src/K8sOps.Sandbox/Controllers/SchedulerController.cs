@@ -11,6 +11,9 @@ internal sealed class SchedulerController(WorldIndex world) : Controller(world)
     private readonly NodeLoads loads = new();
     private readonly Dictionary<(string? Namespace, string Name), string> waiting = [];
 
+    // Where pods will go that wait for their volumes first.
+    private readonly Dictionary<string, string> assumed = [];
+
     public override void Changed(IWorldStore store, KubeResource resource, JsonObject? before, JsonObject? after)
     {
         if (resource == KubeResources.Pods)
@@ -29,6 +32,7 @@ internal sealed class SchedulerController(WorldIndex world) : Controller(world)
         if (after is null)
         {
             waiting.Remove((before?.Namespace(), before?.Name() ?? ""));
+            assumed.Remove(before?.Uid() ?? "");
             if (before is not null && loads.Drop(before.Uid())) RetryWaiting();
             return;
         }
@@ -62,7 +66,7 @@ internal sealed class SchedulerController(WorldIndex world) : Controller(world)
             return;
         }
 
-        var filter = new NodeFilter(World, loads, pod);
+        var filter = new NodeFilter(World, loads, assumed, pod);
         var fitting = nodes.Where(filter.Fits).ToList();
         if (fitting.Count == 0)
         {
@@ -78,6 +82,7 @@ internal sealed class SchedulerController(WorldIndex world) : Controller(world)
     private void Bind(JsonObject pod, string node)
     {
         waiting.Remove((pod.Namespace(), pod.Name()));
+        assumed.Remove(pod.Uid());
         var bound = World.Update(KubeResources.Pods, pod, item =>
         {
             PodDefaults.Apply(item);
@@ -131,8 +136,10 @@ internal sealed class SchedulerController(WorldIndex world) : Controller(world)
                 World.Update(KubeResources.PersistentVolumeClaims, claim, item => item.Child("metadata").Child("annotations")[SelectedNode] = node.Name());
         }
 
-        if (isWaiting) waiting.TryAdd((pod.Namespace(), pod.Name()), "");
-        return isWaiting;
+        if (!isWaiting) return false;
+        waiting.TryAdd((pod.Namespace(), pod.Name()), "");
+        assumed[pod.Uid()] = node.Name();
+        return true;
     }
 
     private static bool IsBound(JsonObject claim) => claim.Text("status", "phase") == "Bound";

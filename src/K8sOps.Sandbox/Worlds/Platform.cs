@@ -1,4 +1,5 @@
 using K8sOps.Sandbox.Controllers;
+using K8sOps.Sandbox.Scenarios;
 
 namespace K8sOps.Sandbox.Worlds;
 
@@ -26,7 +27,7 @@ public sealed class Platform
             new KubeletController(index, machines),
             new EndpointSliceController(index),
         ];
-        Scenarios = [];
+        Scenarios = [new CrashLoopScenario(), new ClaimPendingScenario(), new NodeNotReadyScenario(machines)];
     }
 
     /// <summary>The controllers, in the order in which they are to be told of changes.</summary>

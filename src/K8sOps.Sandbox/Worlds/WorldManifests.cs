@@ -34,6 +34,13 @@ public static class WorldManifests
         return [.. Parsed.GetOrAdd(world, Parse).Select(item => Place(item.Resource, item.Body, item.Age, item.Created, start))];
     }
 
+    /// <summary>The objects of one embedded file of manifests.</summary>
+    internal static IEnumerable<(KubeResource Resource, JsonObject Body)> Read(string file)
+    {
+        using var reader = new StreamReader(typeof(WorldManifests).Assembly.GetManifestResourceStream(file)!);
+        return [.. Yaml.ParseAll(reader.ReadToEnd()).OfType<JsonObject>().Select(document => (ResourceOf(document, file), document))];
+    }
+
     private static WorldObject Place(KubeResource resource, JsonObject body, TimeSpan age, TimeSpan? created, DateTimeOffset start)
     {
         body = (JsonObject)body.DeepClone();
@@ -48,10 +55,8 @@ public static class WorldManifests
         var items = new List<(KubeResource Resource, JsonObject Body, TimeSpan Age, TimeSpan? Created)>();
         foreach (var file in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(file)!);
-            foreach (var document in Yaml.ParseAll(reader.ReadToEnd()).OfType<JsonObject>())
+            foreach (var (resource, document) in Read(file))
             {
-                var resource = ResourceOf(document, file);
                 var age = TakeDuration(document, AgeAnnotation) ?? DefaultAge;
                 items.Add((resource, document, age, TakeDuration(document, CreatedAnnotation)));
             }
