@@ -1,0 +1,41 @@
+using K8sOps.Console.Help;
+
+namespace K8sOps.Console.Tests.Help;
+
+/// <summary>What the build leaves beside the manifest. These tests depend on the Console, which lays the module out when it is built.</summary>
+public class ModuleLayoutTests
+{
+    private static readonly string s_root = Find();
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "K8sOps.sln"))) folder = folder.Parent;
+        return folder.FullName;
+    }
+
+    private static IEnumerable<string?> Files(params string[] folder) => Directory.EnumerateFiles(Path.Combine([s_root, .. folder])).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+    [Fact]
+    public void The_module_has_our_assemblies_with_their_symbols_and_nothing_else()
+    {
+        string[] names = ["K8sOps", "K8sOps.Kubernetes", "K8sOps.Model", "K8sOps.Operations", "K8sOps.Runbooks", "K8sOps.Sandbox"];
+        Assert.Equal(names.SelectMany(n => new[] { n + ".dll", n + ".pdb" }).Order(StringComparer.Ordinal), Files("module", "bin"));
+    }
+
+    [Fact]
+    public void What_is_loaded_apart_stands_apart() => Assert.Equal(["K8sOps.Text.dll", "K8sOps.Text.pdb", "Markdig.dll", "YamlDotNet.dll"], Files("module", "lib"));
+
+    [Fact]
+    public void The_stand_in_engine_is_nowhere_in_the_module() =>
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(s_root, "module"), "*", SearchOption.AllDirectories), f => Path.GetFileName(f).StartsWith("System.Management.Automation", StringComparison.OrdinalIgnoreCase));
+
+    [Fact]
+    public void Help_stands_beside_the_manifest_where_alone_Get_Help_looks()
+    {
+        Assert.Equal(["K8sOps.dll-Help.xml", "about_K8sOps.help.txt", "about_K8sOps_Sandbox.help.txt"], Files("en-US"));
+        var topics = new HelpTopics(Path.Combine(s_root, "en-US"));
+        Assert.Equal(Directory.EnumerateFiles(Path.Combine(s_root, "docs", "cmdlets"), "*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal), topics.Commands.Select(c => c.Name).Order(StringComparer.Ordinal));
+        Assert.All(topics.Commands, c => Assert.NotEqual("", c.Synopsis));
+    }
+}
