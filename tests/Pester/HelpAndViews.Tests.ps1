@@ -15,7 +15,7 @@ Describe 'Get-Help <Command>' -ForEach $commands {
 
     It 'has a synopsis and a description' {
         $help.Synopsis | Should -Not -BeNullOrEmpty
-        $help.Synopsis | Should -Not -Match '^\s*' + $Command
+        $help.Synopsis | Should -Not -Match "^\s*$Command"
         $help.description.Text | Should -Not -BeNullOrEmpty
     }
 
@@ -32,10 +32,8 @@ Describe 'Get-Help <Command>' -ForEach $commands {
         $examples.Count | Should -BeGreaterOrEqual 2
         $null = Start-K8sScenario crash-loop -Cluster sandbox-infra
         foreach ($example in $examples) {
-            $errors = $null
             $code = $example.code -replace '(?m)^PS> ', ''
-            $null = [scriptblock]::Create("`$ConfirmPreference = 'None'; $code").Invoke()
-            $errors | Should -BeNullOrEmpty -Because $code
+            { [scriptblock]::Create("`$ConfirmPreference = 'None'; `$ErrorActionPreference = 'Stop'; $code").Invoke() } | Should -Not -Throw -Because $code
         }
         $null = Reset-K8sSandbox -Cluster sandbox-infra
     }

@@ -85,10 +85,10 @@ Get-K8sPod -Cluster sandbox-infra -Unhealthy | Remove-K8sPod -WhatIf
     }
 
     It 'takes durations in the short form' {
-        $from = (Step-K8sSandbox 0 -Cluster sandbox-infra).Now
+        $from = (Step-K8sSandbox 1s -Cluster sandbox-infra).Now
         # PowerShell itself reads 90s and 2d as numbers with a type suffix.
         foreach ($step in { Step-K8sSandbox 90s -Cluster sandbox-infra }, { Step-K8sSandbox 1m30s -Cluster sandbox-infra }) { $null = & $step }
-        ((Step-K8sSandbox 0 -Cluster sandbox-infra).Now - $from).TotalSeconds | Should -BeGreaterOrEqual 180
+        ((Step-K8sSandbox 1s -Cluster sandbox-infra).Now - $from).TotalSeconds | Should -BeGreaterOrEqual 180
     }
 }
 

@@ -19,5 +19,5 @@ function Invoke-Pwsh {
 function Complete-Text {
     # The words that Tab would offer at the end of a line.
     param([string] $Line)
-    (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches.CompletionText
+    (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches | ForEach-Object CompletionText
 }
