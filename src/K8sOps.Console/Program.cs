@@ -1,6 +1,7 @@
 using K8sOps.Console;
 using K8sOps.Console.Help;
 using K8sOps.Console.Running;
+using K8sOps.Console.Serve;
 
 if (args is ["build-help", .. var rest]) return HelpBuildCommand.Run(rest, Console.Out, Console.Error);
 
@@ -12,4 +13,5 @@ Console.CancelKeyPress += (_, e) =>
     e.Cancel = true;
     stop.Cancel();
 };
+if (args is ["serve", .. var options]) return await ServeCommand.RunAsync(options, Console.Out, Console.Error, stop.Token).ConfigureAwait(false);
 return ConsoleProgram.Run(args, ConsoleSettings.OfProcess(), stop.Token);
