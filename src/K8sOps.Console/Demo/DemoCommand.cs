@@ -92,9 +92,13 @@ internal sealed class DemoCommand
 
     private void ShowFinding(CheckResult finding)
     {
-        Say($"  {Colour(finding.Status, finding.Status.ToString().PadRight(7))} [bold]{Markup.Escape(finding.Id)}[/]  {Markup.Escape(finding.Message)}");
+        Say($"  {Colour(finding.Status, finding.Status.ToString().PadRight(7))} [bold]{Markup.Escape(finding.Id)}[/]  {Markup.Escape(Target(finding))}");
+        Say($"          {Markup.Escape(finding.Message)}");
         if (finding.Remedy is { } remedy) Say($"          [dim]next:[/] [cyan]{Markup.Escape(remedy)}[/]");
     }
+
+    private static string Target(CheckResult finding)
+        => $"{finding.Kind} {(finding.Namespace is null ? "" : finding.Namespace + "/")}{finding.TargetName}";
 
     private static string Colour(CheckStatus status, string text) => status switch
     {
