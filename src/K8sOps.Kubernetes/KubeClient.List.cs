@@ -22,6 +22,7 @@ public sealed partial class KubeClient
         Func<ReadOnlyMemory<byte>, T> decode,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (options.Limit <= 0) yield break;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? next = null;
         var paged = true;

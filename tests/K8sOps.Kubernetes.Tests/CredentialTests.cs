@@ -15,9 +15,14 @@ public sealed class CredentialTests : TransportTest, IAsyncLifetime
 
     public async Task InitializeAsync() => _server = await TestApiServer.StartAsync(async c =>
     {
-        _headers = c.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        _authorizations.Add(c.Request.Headers.Authorization.ToString());
-        if (_accepted is not null && _authorizations[^1] != _accepted)
+        var authorization = c.Request.Headers.Authorization.ToString();
+        lock (_authorizations)
+        {
+            _headers = c.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            _authorizations.Add(authorization);
+        }
+
+        if (_accepted is not null && authorization != _accepted)
         {
             c.Response.StatusCode = 401;
             await c.Response.WriteAsync("""{"kind":"Status","code":401,"reason":"Unauthorized","message":"Unauthorized"}""");
@@ -206,7 +211,7 @@ public sealed class CredentialTests : TransportTest, IAsyncLifetime
             new ExecSettings { ApiVersion = V1, Command = script, InteractiveMode = "Never" },
             new ServerSettings { Address = "https://a", Uri = new Uri("https://a") },
             isInteractive: false,
-            limit: TimeSpan.FromMilliseconds(400));
+            limit: TimeSpan.FromSeconds(1));
         var error = await Assert.ThrowsAsync<KubeCredentialException>(() => plugin.RunAsync(default));
         Assert.Contains("did not answer within", error.Message, StringComparison.Ordinal);
         var child = (await File.ReadAllTextAsync(pid)).Trim();

@@ -30,6 +30,13 @@ public sealed class ListTests : ClientTest
     }
 
     [Fact]
+    public async Task A_limit_of_nothing_asks_for_nothing()
+    {
+        Assert.Empty(await NamesAsync(new() { Limit = 0 }));
+        Assert.Empty(Transport.Requests);
+    }
+
+    [Fact]
     public async Task Metadata_only_is_asked_for_by_the_accept_header()
     {
         Transport.Answer(200, List("9", null, Pod("a")));

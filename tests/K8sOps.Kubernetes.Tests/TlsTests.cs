@@ -125,14 +125,15 @@ public sealed class TlsTests : TransportTest
 
     [Theory]
     [InlineData("http")]
+    [InlineData("https")]
     [InlineData("socks5")]
     public async Task A_proxy_is_asked_for_the_way_to_the_server(string scheme)
     {
         await using var server = await TestApiServer.StartAsync(Version, TestCertificates.Signed(Authority, ["api.invalid"]));
-        using var proxy = new ConnectProxy(server.Port);
+        using var proxy = new ConnectProxy(server.Port, certificate: scheme == "https" ? Loopback : null);
         await using var client = Client($"server: 'https://api.invalid:6443', proxy-url: '{scheme}://127.0.0.1:{proxy.Port}', certificate-authority-data: {AuthorityData}");
         Assert.Equal("v1.34.0", (await client.ServerVersionAsync(default)).GitVersion);
-        Assert.StartsWith(scheme == "http" ? "CONNECT api.invalid:6443 HTTP/1.1" : "socks5 api.invalid", Assert.Single(proxy.Asked), StringComparison.Ordinal);
+        Assert.StartsWith(scheme != "socks5" ? "CONNECT api.invalid:6443 HTTP/1.1" : "socks5 api.invalid", Assert.Single(proxy.Asked), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,20 +188,20 @@ public sealed class TlsTests : TransportTest
     [Fact]
     public async Task A_body_that_breaks_off_is_interrupted()
     {
+        // The server breaks off only when the first object has arrived: before that, the request would be tried again.
+        var arrived = new TaskCompletionSource();
         await using var server = await TestApiServer.StartAsync(async c =>
         {
             c.Response.ContentLength = 1000;
-            await c.Response.WriteAsync("{\"items\":[");
+            await c.Response.WriteAsync("{\"items\":[{\"metadata\":{}},");
             await c.Response.Body.FlushAsync();
+            await arrived.Task;
             c.Abort();
         });
         await using var client = Client($"server: 'http://127.0.0.1:{server.Port}'");
         var error = await Assert.ThrowsAsync<KubeConnectionException>(async () =>
         {
-            await foreach (var _ in client.ListAsync(KubeResources.Pods, ListOptions.All, KubeJson.Object, default))
-            {
-                // Until it throws.
-            }
+            await foreach (var _ in client.ListAsync(KubeResources.Pods, ListOptions.All, KubeJson.Object, default)) arrived.TrySetResult();
         });
         Assert.Equal(KubeConnectionFailure.Interrupted, error.Failure);
     }

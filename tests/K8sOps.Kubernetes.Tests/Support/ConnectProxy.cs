@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace K8sOps.Kubernetes.Tests;
@@ -10,9 +12,11 @@ internal sealed class ConnectProxy : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
     private readonly bool _refuses;
+    private readonly X509Certificate2? _certificate;
 
-    public ConnectProxy(int target, bool refuses = false)
+    public ConnectProxy(int target, bool refuses = false, X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _target = target;
         _refuses = refuses;
         _listener.Start();
@@ -41,7 +45,14 @@ internal sealed class ConnectProxy : IDisposable
     {
         using (client)
         {
-            var stream = client.GetStream();
+            Stream stream = client.GetStream();
+            if (_certificate is not null)
+            {
+                var secured = new SslStream(stream);
+                await secured.AuthenticateAsServerAsync(_certificate);
+                stream = secured;
+            }
+
             var first = new byte[1];
             await stream.ReadExactlyAsync(first);
             if (first[0] == 5) await SocksAsync(stream);
@@ -54,7 +65,7 @@ internal sealed class ConnectProxy : IDisposable
         }
     }
 
-    private async Task HttpAsync(NetworkStream stream, char first)
+    private async Task HttpAsync(Stream stream, char first)
     {
         var head = new StringBuilder().Append(first);
         var one = new byte[1];
@@ -68,7 +79,7 @@ internal sealed class ConnectProxy : IDisposable
         await stream.WriteAsync(Encoding.ASCII.GetBytes(_refuses ? "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n" : "HTTP/1.1 200 OK\r\n\r\n"));
     }
 
-    private async Task SocksAsync(NetworkStream stream)
+    private async Task SocksAsync(Stream stream)
     {
         var count = new byte[1];
         await stream.ReadExactlyAsync(count);
