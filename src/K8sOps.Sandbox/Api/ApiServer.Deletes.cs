@@ -22,7 +22,7 @@ internal sealed partial class ApiServer
             throw ApiException.Invalid(item.Kind, item.Name, "propagationPolicy", $"Unsupported value: \"{propagation}\": supported values: \"Foreground\", \"Background\", \"Orphan\"", "FieldValueNotSupported");
         }
 
-        var grace = (int?)options["gracePeriodSeconds"] ?? call.Number("gracePeriodSeconds");
+        var grace = JsonPaths.Whole(options["gracePeriodSeconds"]) ?? call.Number("gracePeriodSeconds");
         if (call.IsDryRun || options["dryRun"] is JsonArray { Count: > 0 }) return (200, Deleted(item), false);
         var left = Store.Delete(item, propagation, grace);
         return (200, left?.Body ?? Deleted(item), true);
@@ -60,7 +60,7 @@ internal sealed partial class ApiServer
         foreach (var budget in Store.List(Store.Kinds.Find("policy", "v1", "poddisruptionbudgets")!.Resource, pod.Namespace))
         {
             if (budget["spec"]?["selector"]?["matchLabels"] is not JsonObject { Count: > 0 } labels || !labels.All(label => pod.Label(label.Key) == (string?)label.Value)) continue;
-            if (((int?)budget["status"]?["disruptionsAllowed"] ?? 0) > 0) continue;
+            if ((JsonPaths.Whole(budget["status"]?["disruptionsAllowed"]) ?? 0) > 0) continue;
             var name = (string?)budget["metadata"]?["name"];
             var why = $"The disruption budget {name} needs {budget["status"]?["desiredHealthy"] ?? 0} healthy pods and has {budget["status"]?["currentHealthy"] ?? 0} currently";
             throw new ApiException(429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.", new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["reason"] = "DisruptionBudget", ["message"] = why }) });

@@ -15,8 +15,8 @@ internal static class Scale
             ["kind"] = "Scale",
             ["apiVersion"] = "autoscaling/v1",
             ["metadata"] = metadata,
-            ["spec"] = new JsonObject { ["replicas"] = (int?)item.Body["spec"]?["replicas"] ?? 0 },
-            ["status"] = new JsonObject { ["replicas"] = (int?)item.Body["status"]?["replicas"] ?? 0, ["selector"] = string.Join(',', selector.Select(static label => $"{label.Key}={label.Value}")) },
+            ["spec"] = new JsonObject { ["replicas"] = JsonPaths.Whole(item.Body["spec"]?["replicas"]) ?? 0 },
+            ["status"] = new JsonObject { ["replicas"] = JsonPaths.Whole(item.Body["status"]?["replicas"]) ?? 0, ["selector"] = string.Join(',', selector.Select(static label => $"{label.Key}={label.Value}")) },
         };
     }
 

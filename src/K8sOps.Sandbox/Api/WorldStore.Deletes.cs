@@ -44,11 +44,11 @@ internal sealed partial class WorldStore
             return null;
         }
 
-        if (!IsDeleted(item.Body) || (grace < ((int?)metadata["deletionGracePeriodSeconds"] ?? 0)))
+        if (!IsDeleted(item.Body) || (grace < (JsonPaths.Whole(metadata["deletionGracePeriodSeconds"]) ?? 0)))
         {
             metadata["deletionTimestamp"] = Stamp(Now + TimeSpan.FromSeconds(grace));
             metadata["deletionGracePeriodSeconds"] = grace;
-            if (item.Kind.HasGeneration && !IsDeleted(item.Body)) metadata["generation"] = ((long?)metadata["generation"] ?? 0) + 1;
+            if (item.Kind.HasGeneration && !IsDeleted(item.Body)) metadata["generation"] = (JsonPaths.Whole(metadata["generation"]) ?? 0) + 1;
             if (isNamespace) body.Child("status")["phase"] = "Terminating";
             item = Put(item.Kind, body, item);
         }

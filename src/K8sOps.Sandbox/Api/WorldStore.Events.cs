@@ -22,7 +22,7 @@ internal sealed partial class WorldStore
         if (_eventNames.TryGetValue(key, out var known) && Collection(kind).Get(ns, known) is { } before)
         {
             var again = Copy(before.Body);
-            again["count"] = ((int?)again["count"] ?? 0) + 1;
+            again["count"] = (JsonPaths.Whole(again["count"]) ?? 0) + 1;
             again["lastTimestamp"] = stamp;
             Put(kind, again, before);
             return;

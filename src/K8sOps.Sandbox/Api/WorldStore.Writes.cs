@@ -117,7 +117,7 @@ internal sealed partial class WorldStore
         }
 
         body = Ordered(kind, body);
-        if (kind.HasGeneration && !SameDesire(old, body)) metadata["generation"] = ((long?)was["generation"] ?? 0) + 1;
+        if (kind.HasGeneration && !SameDesire(old, body)) metadata["generation"] = (JsonPaths.Whole(was["generation"]) ?? 0) + 1;
         return body;
     }
 
