@@ -40,7 +40,7 @@ public sealed class RemoveK8sPodCommand : ChangingCmdlet, IKindGuarded
     {
         var pods = new PodService(cluster);
         var ns = Namespace ?? cluster.DefaultNamespace ?? "default";
-        var query = new PodQuery { Namespaces = [ns], Names = ParameterSetName == ByName ? Name : null, EndStates = ParameterSetName == ByState ? State : null, OnMissing = c.Error };
+        var query = new PodQuery { Namespaces = [NamePattern.Escape(ns)], Names = ParameterSetName == ByName ? Name : null, EndStates = ParameterSetName == ByState ? State : null, OnMissing = c.Error };
         // All are found before the first is deleted, so that what a deletion sets off is never deleted in turn.
         var found = new List<K8sPod>();
         await foreach (var pod in pods.ListAsync(query, c.Operation, c.Stop).ConfigureAwait(false))

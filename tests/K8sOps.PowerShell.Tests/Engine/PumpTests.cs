@@ -198,6 +198,8 @@ public class PumpTests
             return Task.CompletedTask;
         }
 
+        // On the engine, -Debug asks at each line; the console, and this test, let it go on.
+        _host.Preferences = new CommandPreferences { DebugSwitch = ActionPreference.Continue };
         var result = Run(Work, "Test-Probe -Debug -Verbose");
         Assert.Contains("GET /api/v1/pods -> 200 in 12 ms", result.DebugLines);
         Assert.Contains("retrying", result.VerboseLines);
