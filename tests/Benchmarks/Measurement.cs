@@ -12,7 +12,7 @@ internal sealed record Measurement(string Name, TimeSpan Elapsed, long PeakBytes
     /// <summary>Runs a program to its end, its output thrown away, and measures it. Throws when it fails, for then nothing was measured.</summary>
     public static Measurement Run(string name, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (key, value) in environment) start.Environment[key] = value;
         var watch = Stopwatch.StartNew();

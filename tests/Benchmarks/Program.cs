@@ -30,7 +30,7 @@ if (kubectl is null)
     return 1;
 }
 
-var serve = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+var serve = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
 foreach (var a in new[] { console, "serve", "--pods", pods.ToString(CultureInfo.InvariantCulture), "--kubeconfig", kubeconfig }) serve.ArgumentList.Add(a);
 using var server = Process.Start(serve) ?? throw new InvalidOperationException("The sandbox did not start.");
 try
@@ -78,7 +78,7 @@ double Import(string module)
     var times = new List<double>();
     for (var i = 0; i < 7; i++)
     {
-        var start = new ProcessStartInfo(pwsh!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(pwsh!) { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var a in new[] { "-NoProfile", "-NonInteractive", "-Command", $"$w = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{module}'; $w.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)" }) start.ArgumentList.Add(a);
         using var process = Process.Start(start)!;
         times.Add(double.Parse(process.StandardOutput.ReadToEnd().Trim(), CultureInfo.InvariantCulture));

@@ -46,11 +46,17 @@ internal sealed class EngineSurface
         for (var at = type; at is not null; at = _bases.GetValueOrDefault(at))
         {
             if (_members.Contains(at + member[type!.Length..])) return true;
-            // Beyond the engine's types everything is .NET's own.
-            if (!_types.Contains(at)) return true;
+            // Beyond the engine's types it is .NET's own, if .NET has a member of that name.
+            if (!_types.Contains(at)) return IsOfDotNet(at, member[type!.Length..]);
         }
 
         return false;
+    }
+
+    private static bool IsOfDotNet(string type, string member)
+    {
+        var name = member.TrimStart('.', ':').Split('(', ':')[0];
+        return Type.GetType(type) is { } t && t.GetMember(name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static).Length > 0;
     }
 
     private static string Base(MetadataReader reader, EntityHandle handle) => handle.Kind switch

@@ -17,7 +17,7 @@ internal sealed class ClaimPendingScenario : IScenario
 
     public string Cure => $"Create StorageClass ceph-ssd, or delete claim {Namespace}/{App} and create it again with a class that exists (ceph-block). Deleting the pod does not help.";
 
-    public TimeSpan Settle => TimeSpan.FromSeconds(40);
+    public TimeSpan Settle => TimeSpan.FromSeconds(90);
 
     public void Start(IWorldStore store)
     {

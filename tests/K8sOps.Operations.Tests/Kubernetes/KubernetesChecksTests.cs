@@ -41,7 +41,7 @@ public sealed class KubernetesChecksTests
         Assert.Equal(("K8S.POD_CRASHING", CheckStatus.Fail, "Pod", "media", "sonarr-0"), (found.Id, found.Status, found.Kind, found.Namespace, found.TargetName));
         Assert.Contains("12 restarts, the last 3m ago; last ending Error, exit code 1", found.Message, StringComparison.Ordinal);
         Assert.Contains("Unhealthy: Startup probe failed: connection refused", found.Message, StringComparison.Ordinal);
-        Assert.Equal("kubectl logs sonarr-0 --namespace media --previous --container app --context infra", found.Remedy);
+        Assert.Equal("Get-K8sEvent -Cluster infra -Namespace media -Kind Pod -Name sonarr-0", found.Remedy);
         Assert.Equal(("kubernetes", "CrashLoopBackOff"), (found.Runbook, found.Symptom));
         Assert.Equal(("media", "sonarr-0"), (found.Parameters["Namespace"], found.Parameters["podname"]));
         Assert.Contains(found.Evidence, e => e.Contains("7 times", StringComparison.Ordinal));

@@ -44,7 +44,13 @@ public class CommandContractTests
     {
         var unfinished = new CommandMetadata
         {
-            Verb = "Remove", Noun = "Gizmos", ClassName = "K8sOps.Kube.RemoveGizmo", IsSealed = false, SupportsShouldProcess = false, ConfirmImpact = "Medium", OutputTypes = [],
+            Verb = "Remove",
+            Noun = "Gizmos",
+            ClassName = "K8sOps.Kube.RemoveGizmo",
+            IsSealed = false,
+            SupportsShouldProcess = false,
+            ConfirmImpact = "Medium",
+            OutputTypes = [],
             Parameters =
             [
                 new ParameterMetadata { Name = "Names", Type = "System.String[]", Sets = [new ParameterSetMetadata { Position = 1 }] },

@@ -147,8 +147,16 @@ public class MamlTests
         {
             var help = new CommandHelp
             {
-                Name = "Get-X", Synopsis = "s", Description = ["x" + text + "x"], Syntax = [], Parameters = [], Inputs = [], Outputs = [], Notes = ["n" + text + "n"],
-                Examples = [new HelpExample { Title = "t", Code = "c" + text + "c", Remarks = [] }], Links = [],
+                Name = "Get-X",
+                Synopsis = "s",
+                Description = ["x" + text + "x"],
+                Syntax = [],
+                Parameters = [],
+                Inputs = [],
+                Outputs = [],
+                Notes = ["n" + text + "n"],
+                Examples = [new HelpExample { Title = "t", Code = "c" + text + "c", Remarks = [] }],
+                Links = [],
             };
             var again = Assert.Single(MamlReader.Read(MamlWriter.Write([help])));
             return again.Description[0][1..^1] == again.Notes[0][1..^1] && again.Description[0][1..^1] == again.Examples[0].Code[1..^1]

@@ -17,10 +17,7 @@ internal sealed class PodCrashingCheck : PodCheck
             : $"{Restarts(pod, view.Now)}{ending}; {PodTriage.Cause(pod, warnings)}";
         return Finding(view, pod.IsHealthy ? CheckStatus.Warn : CheckStatus.Fail, "Pod", pod.Namespace, pod.Name, message) with
         {
-            // What a crashed program wrote last is in its log, which no command of this module reads yet.
-            Remedy = pod.IsHealthy
-                ? EventsOf(view, "Pod", pod.Namespace, pod.Name)
-                : $"kubectl logs {CommandText.Quote(pod.Name)} --namespace {CommandText.Quote(pod.Namespace)} --previous{(pod.ProblemContainer is { } c ? " --container " + CommandText.Quote(c) : "")} --context {CommandText.Quote(view.Cluster.Context)}",
+            Remedy = EventsOf(view, "Pod", pod.Namespace, pod.Name),
         };
     }
 }
