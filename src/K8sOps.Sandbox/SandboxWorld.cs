@@ -63,6 +63,8 @@ public sealed class SandboxWorld : IDisposable
     {
         lock (_gate)
         {
+            // A reset that came as a request holds the time of that request, and the past could not be replayed in it.
+            Clock.Thaw();
             Store.Clear();
             _server.ForgetPages();
             Store.Reseed(new WorldSeed(Name));

@@ -29,7 +29,7 @@ Describe 'What an operator types first' {
     It 'tells with -WhatIf which pods would be removed, and removes none' {
         $null = Reset-K8sSandbox -Cluster sandbox-infra
         $null = Start-K8sScenario crash-loop -Cluster sandbox-infra
-        $before = @(Get-K8sPod -Cluster sandbox-infra -Unhealthy).Uid
+        $before = @((Get-K8sPod -Cluster sandbox-infra -Unhealthy).Uid)
         $before.Count | Should -BeGreaterThan 0
         $said = Invoke-Pwsh @"
 Import-Module '$Manifest'
@@ -38,7 +38,7 @@ Get-K8sPod -Cluster sandbox-infra -Unhealthy | Remove-K8sPod -WhatIf
 "@
         $said | Should -Match 'What if: .*Delete pod.*Pod .*/.* on sandbox-infra'
         Get-K8sPod -Cluster sandbox-infra -Unhealthy | Remove-K8sPod -WhatIf
-        @(Get-K8sPod -Cluster sandbox-infra -Unhealthy).Uid | Should -Be $before
+        @((Get-K8sPod -Cluster sandbox-infra -Unhealthy).Uid) | Should -Be $before
     }
 
     It 'refuses a node that is piped into a command for pods' {

@@ -27,6 +27,16 @@ public sealed class FreshWorldTests
     }
 
     [Fact]
+    public async Task A_world_that_a_client_resets_is_as_it_was_when_it_was_fresh()
+    {
+        using var api = new ApiOfWorld();
+        var before = await api.Text("GET", "/api/v1/pods");
+        api.World.Advance(TimeSpan.FromHours(3));
+        Assert.Equal(200, (await api.Patch("/apis/sandbox.k8sops.io/v1/clocks/world", """{"spec":{"reset":"now"}}""")).Code);
+        Assert.Equal(before, await api.Text("GET", "/api/v1/pods"));
+    }
+
+    [Fact]
     public async Task Extra_pods_are_about_8_KB_and_all_listed()
     {
         using var none = new ApiOfWorld();
