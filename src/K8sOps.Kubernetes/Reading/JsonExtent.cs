@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace K8sOps.Kubernetes.Reading;
 
@@ -18,6 +19,8 @@ internal struct JsonExtent
     private bool _inScalar;
 
     /// <summary>Goes through <paramref name="bytes"/>; true when the value ended, after <paramref name="consumed"/> bytes.</summary>
+    // A long list is over before the runtime would have optimized what it is read with.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Advance(ReadOnlySpan<byte> bytes, out int consumed)
     {
         var i = 0;
@@ -50,6 +53,7 @@ internal struct JsonExtent
     }
 
     // True when the string ended.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool SkipString(ReadOnlySpan<byte> bytes, ref int i)
     {
         var next = bytes[i..].IndexOfAny(s_stringEnd);
@@ -71,6 +75,7 @@ internal struct JsonExtent
     }
 
     // True when the value ended.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Structure(ReadOnlySpan<byte> bytes, ref int i)
     {
         var next = bytes[i..].IndexOfAny(s_structure);

@@ -50,6 +50,9 @@ internal readonly record struct ObjectIdentity(string? Uid, string? Namespace, s
                 case 3: name = value; break;
                 default: version = value; break;
             }
+
+            // The rest of metadata (managedFields) is longer than all before it.
+            if (uid is not null && ns is not null && name is not null && version is not null) break;
         }
 
         return new(uid, ns, name, version);

@@ -11,7 +11,8 @@ internal static class ErrorRecords
         var category = Enum.Parse<ErrorCategory>(e.Category.ToString());
         var record = new ErrorRecord(e, e.Id, category, e.Target);
         if (e.Remedy is null) return record;
-        record.ErrorDetails = new ErrorDetails($"{e.Message}\nTry: {e.Remedy}") { RecommendedAction = e.Remedy };
+        // The engine shows the recommendation in a line of its own below the message, and Get-Error as a property.
+        record.ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = e.Remedy };
         return record;
     }
 }

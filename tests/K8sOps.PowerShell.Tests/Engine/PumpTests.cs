@@ -96,7 +96,7 @@ public class PumpTests
         Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
         Assert.Equal("thing", error.TargetObject);
         Assert.NotNull(error.ErrorDetails);
-        Assert.Contains("Try: Use-K8sCluster", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Equal("Nothing chosen.", error.ErrorDetails.Message);
         Assert.Equal("Use-K8sCluster", error.ErrorDetails.RecommendedAction);
     }
 
