@@ -87,7 +87,7 @@ public static class View
 
     /// <summary><c>Kind namespace/name</c>, or what of it is known.</summary>
     public static string Target(string? kind, string? ns, string? name)
-        => string.Join(' ', new[] { kind, name is null ? ns : ns is null ? name : $"{ns}/{name}" }.Where(s => !string.IsNullOrEmpty(s)));
+        => string.Join(' ', new[] { kind, string.IsNullOrEmpty(name) ? ns : string.IsNullOrEmpty(ns) ? name : $"{ns}/{name}" }.Where(s => !string.IsNullOrEmpty(s)));
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -40,6 +40,8 @@ public class ViewTests
     {
         Assert.Equal("Pod media/sonarr-0", View.Target("Pod", "media", "sonarr-0"));
         Assert.Equal("Node w1", View.Target("Node", null, "w1"));
+        // PowerShell hands $null to a string parameter as an empty string.
+        Assert.Equal("Pod sonarr-0", View.Target("Pod", "", "sonarr-0"));
         Assert.Equal("", View.Target(null, null, null));
     }
 }
