@@ -55,6 +55,8 @@ public abstract class NameCompleter : IArgumentCompleter
         if (CacheKey(request) is not { } key) return [];
         var cache = request.Session.Completions;
         if (cache.Fresh(key) is { } fresh) return fresh;
+        // A sandbox is no server that may be away; making its world, once in a process, is not counted.
+        foreach (var sandbox in request.Clusters.Where(SandboxWorlds.Has)) SandboxWorlds.World(sandbox);
         // Runs on beyond the budget, bounded itself, so that the next Tab finds the answer.
         var asking = Task.Run(async () =>
         {
