@@ -32,4 +32,31 @@ public sealed class ControlTests : IDisposable
         Assert.Equal(404, (await _api.Send("GET", "/api/v1/namespaces/default/configmaps/mine")).Code);
         Assert.Equal(200, (await _api.Send("GET", Clock)).Code);
     }
+
+    [Fact]
+    public async Task A_crash_loop_started_by_a_patch_is_cured_by_the_key_put_back()
+    {
+        const string Scenario = "/apis/sandbox.k8sops.io/v1/scenarios/crash-loop";
+        Assert.Equal(200, (await _api.Patch(Scenario, """{"spec":{"active":true}}""")).Code);
+        Assert.Equal("Active", (string?)(await _api.Get(Scenario))["status"]!["phase"]);
+        Assert.Contains("CrashLoopBackOff", (await _api.Text("GET", "/api/v1/namespaces/selfhosted/pods")).Body, StringComparison.Ordinal);
+        await _api.Patch("/api/v1/namespaces/selfhosted/configmaps/paperless-config", """{"data":{"PAPERLESS_DBHOST":"postgres-rw.databases.svc.cluster.local"}}""");
+        await _api.Patch(Clock, """{"spec":{"advance":"6m","token":"cure"}}""");
+        Assert.Equal("Cured", (string?)(await _api.Get(Scenario))["status"]!["phase"]);
+        Assert.DoesNotContain("CrashLoopBackOff", (await _api.Text("GET", "/api/v1/namespaces/selfhosted/pods")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silent_node_set_inactive_has_its_kubelet_restarted()
+    {
+        const string Scenario = "/apis/sandbox.k8sops.io/v1/scenarios/node-not-ready";
+        await _api.Patch(Scenario, """{"spec":{"active":true}}""");
+        Assert.Equal("Unknown", await Ready());
+        await _api.Patch(Scenario, """{"spec":{"active":false}}""");
+        await _api.Patch(Clock, """{"spec":{"advance":"2m","token":"restarted"}}""");
+        Assert.Equal("True", await Ready());
+    }
+
+    private async Task<string?> Ready() => (string?)(await _api.Get("/api/v1/nodes/infra-wk-03"))["status"]!["conditions"]!.AsArray()
+        .Single(static item => (string?)item!["type"] == "Ready")!["status"];
 }
