@@ -7,7 +7,7 @@ namespace K8sOps.Console.Help;
 public sealed class HelpTopics(string folder)
 {
     /// <summary>The help beside this program.</summary>
-    public static HelpTopics BesideProgram { get; } = new(Path.Combine(AppContext.BaseDirectory, "en-US"));
+    public static HelpTopics BesideProgram { get; } = new(BesideOrAbove(AppContext.BaseDirectory));
 
     private readonly Lazy<IReadOnlyList<CommandHelp>> _commands = new(() => Directory.Exists(folder)
         ? [.. Directory.EnumerateFiles(folder, "*-Help.xml").Order(StringComparer.Ordinal).SelectMany(MamlReader.ReadFile)]
@@ -58,5 +58,17 @@ public sealed class HelpTopics(string folder)
         var like = Commands.Select(c => c.Name).Concat(Topics).Where(n => n.Contains(name, StringComparison.OrdinalIgnoreCase)).ToList();
         err.WriteLine($"There is no help for \"{name}\"." + (like.Count > 0 ? $" There is for {string.Join(", ", like)}." : " \"k8sops help\" lists what there is."));
         return 1;
+    }
+
+    /// <summary>The help beside the program, else that of the repository it was built in.</summary>
+    private static string BesideOrAbove(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            var help = Path.Combine(folder.FullName, "en-US");
+            if (File.Exists(Path.Combine(help, "K8sOps.dll-Help.xml"))) return help;
+        }
+
+        return Path.Combine(start, "en-US");
     }
 }
