@@ -61,6 +61,7 @@ public class SurfaceTests
     /// <summary>In the engine of today, and not yet in the reference assembly of PowerShell 5.1.</summary>
     private static IEnumerable<string> NewerThanTheReference =>
     [
+        "System.Management.Automation.ActionPreference.Break: System.Management.Automation.ActionPreference",
         "System.Management.Automation.VerbsLifecycle.Build: String",
         "System.Management.Automation.VerbsLifecycle.Deploy: String",
     ];
