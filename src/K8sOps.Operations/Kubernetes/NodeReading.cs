@@ -1,5 +1,5 @@
-using System.Globalization;
 using K8sOps.Kube.Wire;
+using K8sOps.Kubernetes;
 
 namespace K8sOps.Kube;
 
@@ -35,11 +35,11 @@ internal static class NodeReading
             Taints = [.. (node.Spec.Taints ?? []).Select(t => string.IsNullOrEmpty(t.Value) ? $"{t.Key}:{t.Effect}" : $"{t.Key}={t.Value}:{t.Effect}")],
             Pressures = [.. pressures.Select(p => p.Type)],
             PressureMessages = [.. pressures.Select(p => p.Message ?? "")],
-            CpuCapacity = Quantity(node.Status.Capacity, "cpu"),
-            CpuAllocatable = Quantity(node.Status.Allocatable, "cpu"),
+            CpuCapacity = (double?)Amount(node.Status.Capacity, "cpu"),
+            CpuAllocatable = (double?)Amount(node.Status.Allocatable, "cpu"),
             MemoryCapacityBytes = Bytes(node.Status.Capacity),
             MemoryAllocatableBytes = Bytes(node.Status.Allocatable),
-            PodCapacity = (int?)Quantity(node.Status.Capacity, "pods"),
+            PodCapacity = (int?)Amount(node.Status.Capacity, "pods"),
             Uid = node.Metadata.Uid,
             CreatedAt = node.Metadata.CreationTimestamp,
             ObservedAt = now,
@@ -60,8 +60,9 @@ internal static class NodeReading
         return [.. roles];
     }
 
-    private static double? Quantity(Dictionary<string, string>? resources, string name)
-        => resources is not null && resources.TryGetValue(name, out var text) && K8sOps.Quantity.TryParse(text, out var value) ? value : null;
+    private static decimal? Amount(Dictionary<string, string>? resources, string name)
+        => resources is not null && resources.TryGetValue(name, out var text) && KubeQuantity.TryParseCores(text, out var value) ? value : null;
 
-    private static long? Bytes(Dictionary<string, string>? resources) => Quantity(resources, "memory") is { } bytes ? (long)bytes : null;
+    private static long? Bytes(Dictionary<string, string>? resources)
+        => resources is not null && resources.TryGetValue("memory", out var text) && KubeQuantity.TryParseBytes(text, out var bytes) ? bytes : null;
 }
