@@ -35,6 +35,9 @@ public sealed class KubeApiException : KubeException
     /// <summary><c>Status.details.causes</c>.</summary>
     public IReadOnlyList<KubeStatusCause> Causes { get; init; } = [];
 
+    /// <summary>Of a refused server-side apply: each field that another manager owns; else empty.</summary>
+    public IReadOnlyList<KubeFieldConflict> FieldConflicts => [.. Causes.Where(c => c.Reason == "FieldManagerConflict").Select(KubeFieldConflict.From)];
+
     /// <summary>From <c>Retry-After</c>, or <c>Status.details.retryAfterSeconds</c>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -10,7 +10,6 @@ namespace K8sOps.Kubernetes;
 /// </summary>
 public sealed partial class KubeClient : IAsyncDisposable
 {
-    private const string FieldManager = "k8sops";
     private const string PartialObjectAccept = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
     private const string PartialListAccept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
@@ -35,37 +34,10 @@ public sealed partial class KubeClient : IAsyncDisposable
     public Task<T> GetAsync<T>(KubeResource resource, string? ns, string name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         => ReadAsync(new() { Method = HttpMethod.Get, PathAndQuery = resource.Path(ns, Required(name)) }, type, cancellationToken);
 
-    /// <summary>POST of a new object; returns it as the server made it.</summary>
-    public Task<JsonObject> CreateAsync(KubeResource resource, string? ns, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
-        => WriteAsync(HttpMethod.Post, resource.Path(ns) + WriteQuery(options), body, "application/json", cancellationToken);
-
-    /// <summary>Merge PATCH; returns the object as it now is.</summary>
-    public Task<JsonObject> MergePatchAsync(KubeResource resource, string? ns, string name, JsonObject patch, WriteOptions options, CancellationToken cancellationToken)
-        => WriteAsync(HttpMethod.Patch, resource.Path(ns, Required(name), options.Subresource) + WriteQuery(options), patch, "application/merge-patch+json", cancellationToken);
-
-    /// <summary>DELETE of one object. Returns when the server took it on; finalizers may keep the object for longer.</summary>
-    public async Task DeleteAsync(KubeResource resource, string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
-    {
-        var body = new Wire.DeleteOptionsWire
-        {
-            GracePeriodSeconds = options.GracePeriodSeconds,
-            PropagationPolicy = options.PropagationPolicy,
-            DryRun = options.DryRun ? ["All"] : null,
-            Preconditions = options.Uid is null ? null : new() { Uid = options.Uid },
-        };
-        var response = await _sender.SendAsync(
-            new()
-            {
-                Method = HttpMethod.Delete,
-
-                // In the query as well: a server that overlooks a body must not delete for real.
-                PathAndQuery = resource.Path(ns, Required(name)) + (options.DryRun ? "?dryRun=All" : ""),
-                Body = JsonSerializer.SerializeToUtf8Bytes(body, KubeJsonContext.Default.DeleteOptionsWire),
-                ContentType = "application/json",
-            },
-            cancellationToken).ConfigureAwait(false);
-        await response.DisposeAsync().ConfigureAwait(false);
-    }
+    /// <summary>GET of one object in full, as the server stores it.</summary>
+    /// <exception cref="KubeApiException">As for the typed form.</exception>
+    public Task<JsonObject> GetAsync(KubeResource resource, string? ns, string name, CancellationToken cancellationToken)
+        => GetAsync(resource, ns, name, KubeJson.Object, cancellationToken);
 
     /// <summary>The server's version (<c>GET /version</c>, which needs no permission).</summary>
     public async Task<KubeVersion> ServerVersionAsync(CancellationToken cancellationToken)
@@ -82,18 +54,6 @@ public sealed partial class KubeClient : IAsyncDisposable
         Discovery.Dispose();
         return _transport.DisposeAsync();
     }
-
-    private Task<JsonObject> WriteAsync(HttpMethod method, string path, JsonObject body, string contentType, CancellationToken cancellationToken)
-        => ReadAsync(
-            new()
-            {
-                Method = method,
-                PathAndQuery = path,
-                Body = JsonSerializer.SerializeToUtf8Bytes(body, KubeJson.Object),
-                ContentType = contentType,
-            },
-            KubeJson.Object,
-            cancellationToken);
 
     private async Task<T> ReadAsync<T>(KubeRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
@@ -120,9 +80,6 @@ public sealed partial class KubeClient : IAsyncDisposable
             type.Contains("html", StringComparison.OrdinalIgnoreCase) ? "it is HTML, as a proxy sends it" : "it is not the JSON of such an object, or ends within it",
             e);
     }
-
-    private static string WriteQuery(WriteOptions options)
-        => $"?fieldManager={FieldManager}&fieldValidation=Strict{(options.DryRun ? "&dryRun=All" : "")}";
 
     // Without a name the same path is the whole collection, and DELETE would empty it.
     private static string Required(string name)

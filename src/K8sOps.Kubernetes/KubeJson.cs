@@ -11,4 +11,6 @@ public static class KubeJson
 
     /// <summary>Only the metadata of an object, whatever its kind (see <see cref="ListOptions.MetadataOnly"/>).</summary>
     public static JsonTypeInfo<PartialObject> Partial => KubeJsonContext.Default.PartialObject;
+
+    internal static JsonTypeInfo<JsonNode> Node => KubeJsonContext.Default.JsonNode;
 }

@@ -6,6 +6,7 @@ namespace K8sOps.Kubernetes;
 /// <summary>The shapes that this library reads itself.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(PartialObject))]
 [JsonSerializable(typeof(ObjectMeta))]
 [JsonSerializable(typeof(ListMeta))]
@@ -13,6 +14,7 @@ namespace K8sOps.Kubernetes;
 [JsonSerializable(typeof(Wire.StatusWire))]
 [JsonSerializable(typeof(Wire.VersionWire))]
 [JsonSerializable(typeof(Wire.DeleteOptionsWire))]
+[JsonSerializable(typeof(Wire.EvictionWire))]
 [JsonSerializable(typeof(Wire.ApiGroupDiscoveryListWire))]
 [JsonSerializable(typeof(Wire.ApiGroupListWire))]
 [JsonSerializable(typeof(Wire.ApiVersionsWire))]

@@ -11,4 +11,7 @@ public sealed record WriteOptions
 
     /// <summary>A subresource such as <c>status</c>, or null.</summary>
     public string? Subresource { get; init; }
+
+    /// <summary>Server-side apply only: takes fields over from other managers instead of failing with their names.</summary>
+    public bool Force { get; init; }
 }

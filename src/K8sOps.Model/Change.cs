@@ -24,7 +24,7 @@ public sealed record Change
     /// <summary>The object's uid; null for one that is yet to be made.</summary>
     public string? Uid { get; init; }
 
-    /// <summary><c>create</c>, <c>patch</c>, <c>apply</c>, <c>delete</c>, <c>evict</c> or <c>exec</c>.</summary>
+    /// <summary><c>create</c>, <c>patch</c>, <c>apply</c>, <c>delete</c>, <c>evict</c>, <c>scale</c> or <c>exec</c>.</summary>
     public required string Verb { get; init; }
 
     /// <summary>The argument vector of an exec.</summary>
@@ -32,6 +32,9 @@ public sealed record Change
 
     /// <summary>The fields it changes, as they are before.</summary>
     public IReadOnlyList<ChangedField> Fields { get; init; } = [];
+
+    /// <summary>The command line that takes the change back, such as <c>Enable-K8sNode -Cluster infra -Name w1</c>; null for what needs no taking back, or cannot be.</summary>
+    public string? Compensation { get; init; }
 
     /// <summary><c>delete Pod media/sonarr-0 on infra</c>.</summary>
     public override string ToString()

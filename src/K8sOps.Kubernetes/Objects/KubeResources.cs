@@ -15,6 +15,12 @@ public static class KubeResources
     /// <summary>core/v1 Event: still what every controller and kubelet of today is read by.</summary>
     public static readonly KubeResource Events = new("", "v1", "events", "Event", IsNamespaced: true);
 
+    /// <summary>core/v1 Service.</summary>
+    public static readonly KubeResource Services = new("", "v1", "services", "Service", IsNamespaced: true);
+
+    /// <summary>core/v1 PersistentVolume.</summary>
+    public static readonly KubeResource PersistentVolumes = new("", "v1", "persistentvolumes", "PersistentVolume", IsNamespaced: false);
+
     /// <summary>core/v1 PersistentVolumeClaim.</summary>
     public static readonly KubeResource PersistentVolumeClaims = new("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", IsNamespaced: true);
 
@@ -29,6 +35,15 @@ public static class KubeResources
 
     /// <summary>apps/v1 ReplicaSet.</summary>
     public static readonly KubeResource ReplicaSets = new("apps", "v1", "replicasets", "ReplicaSet", IsNamespaced: true);
+
+    /// <summary>apps/v1 ControllerRevision.</summary>
+    public static readonly KubeResource ControllerRevisions = new("apps", "v1", "controllerrevisions", "ControllerRevision", IsNamespaced: true);
+
+    /// <summary>policy/v1 PodDisruptionBudget.</summary>
+    public static readonly KubeResource PodDisruptionBudgets = new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", IsNamespaced: true);
+
+    /// <summary>batch/v1 CronJob.</summary>
+    public static readonly KubeResource CronJobs = new("batch", "v1", "cronjobs", "CronJob", IsNamespaced: true);
 
     /// <summary>batch/v1 Job.</summary>
     public static readonly KubeResource Jobs = new("batch", "v1", "jobs", "Job", IsNamespaced: true);

@@ -36,11 +36,14 @@ internal sealed class CommandContext : IOperationSink, IKubeObserver
     /// <summary>The same from code that cannot await.</summary>
     public void Error(OperationException error) => Tell(new HostRequest.Error(ErrorRecords.From(error)));
 
-    /// <summary>Asks once for one object; the target is its full name.</summary>
-    public async Task<Consent> ConfirmAsync(string target, string action)
+    /// <summary>
+    /// Asks once for one object; the target is its full name. The details are further lines of the question and of what
+    /// <c>-WhatIf</c> tells: what a dry run has found, a field each.
+    /// </summary>
+    public async Task<Consent> ConfirmAsync(string target, string action, params IReadOnlyList<string> details)
     {
         var answer = new TaskCompletionSource<Consent>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _requests.WriteAsync(new HostRequest.Confirm(target, action, answer), Stop).ConfigureAwait(false);
+        await _requests.WriteAsync(new HostRequest.Confirm(target, action, details, answer), Stop).ConfigureAwait(false);
         return await answer.Task.WaitAsync(Stop).ConfigureAwait(false);
     }
 

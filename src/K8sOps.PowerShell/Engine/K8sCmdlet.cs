@@ -83,15 +83,18 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
         return pending;
     }
 
-    internal Consent AskConsent(string target, string action)
+    /// <summary>Asks, or tells what would be done; the details (a field that changes, each) stand in both.</summary>
+    internal Consent AskConsent(string target, string action, IReadOnlyList<string> details)
     {
+        var lines = string.Concat(details.Select(d => "\n  " + d));
+        var description = $"Performing the operation \"{action}\" on target \"{target}\".{lines}";
         if (_scope?.IsRehearsal == true)
         {
-            Host.UI.WriteLine($"What if: Performing the operation \"{action}\" on target \"{target}\".");
+            Host.UI.WriteLine("What if: " + description);
             return Consent.WhatIf;
         }
 
-        var yes = ShouldProcess($"Performing the operation \"{action}\" on target \"{target}\".", $"{action}\n{target}", "Are you sure you want to perform this action?", out var reason);
+        var yes = ShouldProcess(description, $"{action}\n{target}{lines}", "Are you sure you want to perform this action?", out var reason);
         return yes ? Consent.Yes : reason == ShouldProcessReason.WhatIf ? Consent.WhatIf : Consent.No;
     }
 
@@ -180,11 +183,12 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private static void AwaitEnd(Task worker)
+    private void AwaitEnd(Task worker)
     {
         try
         {
-            if (!worker.Wait(s_unwind)) return;
+            if (worker.Wait(s_unwind)) return;
+            Host.UI.WriteWarningLine($"{CommandName} was stopped, and part of its work has not ended {s_unwind.TotalSeconds:0} s later; it goes on in this process.");
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.All(i => i is OperationCanceledException or ChannelClosedException or KubeException or OperationException))
         {
@@ -203,13 +207,15 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
         {
             var text = change.Outcome switch
             {
-                ChangeOutcome.Made when _interrupted => $"{CommandName} was stopped. Done before: {change.Change}.",
+                ChangeOutcome.Made when _interrupted => $"{CommandName} was stopped. Done before: {change.Change}.{TakenBack(change.Change)}",
                 ChangeOutcome.Made or ChangeOutcome.Refused => null,
-                _ => $"{CommandName} was stopped while this was under way, and it is not known whether it took effect: {change.Change}.",
+                _ => $"{CommandName} was stopped while this was under way, and it is not known whether it took effect: {change.Change}.{TakenBack(change.Change)}",
             };
             if (text is not null) Host.UI.WriteWarningLine(text);
         }
     }
+
+    private static string TakenBack(Change change) => change.Compensation is null ? "" : $" To take it back: {change.Compensation}";
 
     private void TryCompleteBar(string activity)
     {
