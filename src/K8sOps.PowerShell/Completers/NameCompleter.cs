@@ -6,12 +6,12 @@ using K8sOps.Engine;
 namespace K8sOps.Completers;
 
 /// <summary>
-/// Completes names. A live one asks the server, for half a second at the most; what is late is kept for the next Tab. It never
+/// Completes names. A live one asks the server, for less than half a second; what is late is kept for the next Tab. It never
 /// throws: a completer that throws shows nothing and hides why, so the reason goes to <c>$env:K8SOPS_TRACE</c>.
 /// </summary>
 public abstract class NameCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan s_budget = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_budget = TimeSpan.FromMilliseconds(400);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)

@@ -15,8 +15,8 @@ public abstract class ReadingCmdlet : K8sCmdlet
     public string[]? Cluster { get; set; }
 
     [Parameter]
-    [ValidateRange(1, 64)]
-    public int ThrottleLimit { get; set; } = 8;
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 128;
 
     internal override async Task ProcessAsync(CommandContext c)
     {

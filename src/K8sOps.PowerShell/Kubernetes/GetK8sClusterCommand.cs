@@ -19,8 +19,8 @@ public sealed class GetK8sClusterCommand : K8sCmdlet
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
     [Parameter]
-    [ValidateRange(1, 64)]
-    public int ThrottleLimit { get; set; } = 8;
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 128;
 
     internal override async Task ProcessAsync(CommandContext c)
     {

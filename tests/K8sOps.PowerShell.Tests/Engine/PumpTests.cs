@@ -88,6 +88,51 @@ public class PumpTests
     }
 
     [Fact]
+    public void Work_that_does_not_end_after_Ctrl_C_is_told_and_not_waited_for_without_end()
+    {
+        using var stop = new CancellationTokenSource();
+        using var release = new ManualResetEventSlim();
+        var watch = Stopwatch.StartNew();
+        var result = Run(async c =>
+        {
+            await stop.CancelAsync();
+            // Deaf to the cancellation, as a call into a library can be.
+            release.Wait(TimeSpan.FromSeconds(30), CancellationToken.None);
+        }, stop: stop.Token);
+        release.Set();
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(15));
+        Assert.Contains(result.HostWarnings, w => w.Contains("has not ended 3 s later", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void After_Ctrl_C_a_change_that_can_be_taken_back_says_how()
+    {
+        using var stop = new CancellationTokenSource();
+        var result = Run(async c =>
+        {
+            await using (var done = c.Changing(Deletion("made") with { Verb = "patch", Compensation = "Enable-K8sNode -Name w1" })) done.Made();
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, c.Stop);
+        }, stop: stop.Token);
+        Assert.Contains(result.HostWarnings, w => w.EndsWith("To take it back: Enable-K8sNode -Name w1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_dry_run_has_found_stands_under_WhatIf_and_in_the_question()
+    {
+        Task Work(CommandContext c) => c.ConfirmAsync("Deployment a", "Apply", ".spec.replicas: 2 -> 3", ".spec.paused: (not set) -> true");
+        var told = Assert.Single(Run(Work, "Test-Probe -WhatIf").HostLines);
+        Assert.Equal("What if: Performing the operation \"Apply\" on target \"Deployment a\".\n  .spec.replicas: 2 -> 3\n  .spec.paused: (not set) -> true", told);
+        var asked = "";
+        Run(Work, answer: question =>
+        {
+            asked = question.ToString();
+            return ConfirmAnswer.No;
+        });
+        Assert.Contains(".spec.replicas: 2 -> 3", asked, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_operation_error_that_escapes_ends_the_call_with_our_id_category_target_and_remedy()
     {
         var error = Run(_ => throw new OperationException("NoCluster", OperationCategory.InvalidArgument, "thing", "Nothing chosen.", "Use-K8sCluster")).Failure;
