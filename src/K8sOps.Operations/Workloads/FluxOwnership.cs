@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using K8sOps.Kubernetes;
+
+namespace K8sOps.Kube;
+
+/// <summary>
+/// Tells apart what Flux would take back. A Kustomization re-applies the fields that it owns (managed fields of
+/// <c>kustomize-controller</c>, operation <c>Apply</c>) at every reconcile; fields of other managers stay. A HelmRelease sets its
+/// fields anew at the next upgrade, and with drift detection at the next reconcile.
+/// </summary>
+public sealed class FluxOwnership
+{
+    private const string KustomizeLabel = "kustomize.toolkit.fluxcd.io/";
+    private const string HelmLabel = "helm.toolkit.fluxcd.io/";
+    private readonly Cluster _cluster;
+
+    /// <summary>Creates the service.</summary>
+    public FluxOwnership(Cluster cluster) => _cluster = cluster;
+
+    /// <summary>The app that an object belongs to, by its labels, else by the managers of its fields; null when Flux has no part in it.</summary>
+    public static FluxOwner? Of(JsonObject live)
+    {
+        var labels = live["metadata"]?["labels"];
+        if ((string?)labels?[HelmLabel + "name"] is { Length: > 0 } release) return new FluxOwner("HelmRelease", (string?)labels[HelmLabel + "namespace"] ?? (string?)live["metadata"]?["namespace"], release);
+        if ((string?)labels?[KustomizeLabel + "name"] is { Length: > 0 } app) return new FluxOwner("Kustomization", (string?)labels[KustomizeLabel + "namespace"] ?? (string?)live["metadata"]?["namespace"], app);
+        if (ManagedFields.EntriesOf(live, "kustomize-controller", "Apply").Count > 0) return new FluxOwner("Kustomization", null, null);
+        return ManagedFields.EntriesOf(live, "helm-controller").Count > 0 ? new FluxOwner("HelmRelease", null, null) : null;
+    }
+
+    /// <summary>Of the fields, those that Flux would take back; all of them where the object does not tell who owns what.</summary>
+    public static IReadOnlyList<FieldPath> Owned(JsonObject live, IReadOnlyList<FieldPath> fields)
+    {
+        if (Of(live) is not { } owner || IsLeftAlone(live, owner)) return [];
+        var entries = owner.Kind == "Kustomization" ? ManagedFields.EntriesOf(live, "kustomize-controller", "Apply") : ManagedFields.EntriesOf(live, "helm-controller");
+        return entries.Count == 0 ? fields : [.. fields.Where(f => entries.Any(e => ManagedFields.Owns(e, f)))];
+    }
+
+    /// <summary>
+    /// Refuses a change that Flux would take back. It passes, with a warning, while the app is suspended or when
+    /// <paramref name="force"/> is set. Needs <c>get</c> of the app to see the suspension; without it the app counts as running.
+    /// </summary>
+    /// <param name="live">The object as it is, with its managed fields.</param>
+    /// <param name="fields">The fields that are to be changed.</param>
+    /// <param name="action">Completes the sentence "Cannot … on CLUSTER", such as <c>scale Deployment media/sonarr</c>.</param>
+    /// <param name="force">True to make the change all the same.</param>
+    /// <param name="context">Where warnings go.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationException"><c>FluxOwned</c>.</exception>
+    public async Task GuardAsync(JsonObject live, IReadOnlyList<FieldPath> fields, string action, bool force, OperationContext context, CancellationToken cancellationToken = default)
+    {
+        if (Of(live) is not { } owner) return;
+        var owned = Owned(live, fields);
+        if (owned.Count == 0)
+        {
+            context.Sink.Note($"The object belongs to {owner}, but none of the fields that change does: Flux leaves them alone.");
+            return;
+        }
+
+        var names = string.Join(", ", owned.Take(3)) + (owned.Count > 3 ? $" and {owned.Count - 3} more" : "");
+        var state = await StateOfAsync(owner, context, cancellationToken).ConfigureAwait(false);
+        if (state is AppState.Suspended)
+        {
+            context.Sink.Warn($"{owner} is suspended: what is changed here stands until it is resumed, and {names} is then set back to what Git says.");
+            return;
+        }
+
+        if (state is AppState.Gone)
+        {
+            context.Sink.Warn($"The object names {owner} as its owner, and there is none of that name on {_cluster.Context}: nothing takes the change back.");
+            return;
+        }
+
+        var when = owner.Kind == "HelmRelease" ? "at the release's next upgrade, or before, where drift is corrected" : "at its next reconcile";
+        if (force)
+        {
+            context.Sink.Warn($"{owner} owns {names}: Flux takes it back {when}.");
+            return;
+        }
+
+        throw new OperationException("FluxOwned", OperationCategory.InvalidOperation, owner.Name is null ? owner.Kind : $"{owner.Namespace}/{owner.Name}",
+            $"Cannot {action} on {_cluster.Context}: {owner} owns {names}, and Flux would take it back {when}.",
+            $"Change {names} in Git, where {owner} is made from. To change it only for now, set spec.suspend of {owner} to true first; or repeat the command with -Force, knowing that it does not last.");
+    }
+
+    /// <summary>What the object itself says to Flux: an annotation keeps kustomize-controller off.</summary>
+    private static bool IsLeftAlone(JsonObject live, FluxOwner owner)
+    {
+        if (owner.Kind != "Kustomization") return false;
+        var annotations = live["metadata"]?["annotations"];
+        return string.Equals((string?)annotations?[KustomizeLabel + "reconcile"], "disabled", StringComparison.OrdinalIgnoreCase)
+            || (string?)annotations?[KustomizeLabel + "ssa"] is { } mode && (mode.Equals("Ignore", StringComparison.OrdinalIgnoreCase) || mode.Equals("IfNotPresent", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async Task<AppState> StateOfAsync(FluxOwner owner, OperationContext context, CancellationToken cancellationToken)
+    {
+        if (owner.Name is null) return AppState.Unknown;
+        try
+        {
+            var api = await _cluster.Client.Discovery.FindAsync(owner.Kind == "Kustomization" ? "kustomizations.kustomize.toolkit.fluxcd.io" : "helmreleases.helm.toolkit.fluxcd.io", cancellationToken).ConfigureAwait(false);
+            if (api is null) return AppState.Unknown;
+            var app = await _cluster.Client.GetAsync(api.Resource, owner.Namespace, owner.Name, cancellationToken).ConfigureAwait(false);
+            return app["spec"]?["suspend"] is JsonValue suspend && suspend.TryGetValue<bool>(out var isSuspended) && isSuspended ? AppState.Suspended : AppState.Running;
+        }
+        catch (KubeApiException e) when (e is { Reason: "NotFound", HasStatus: true })
+        {
+            return AppState.Gone;
+        }
+        catch (KubeException e)
+        {
+            context.Sink.Note($"Whether {owner} is suspended could not be read, so it counts as running: {e.Message}");
+            return AppState.Unknown;
+        }
+    }
+
+    private enum AppState
+    {
+        Unknown = 0,
+        Running,
+        Suspended,
+        Gone,
+    }
+}
