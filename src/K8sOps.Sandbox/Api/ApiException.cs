@@ -37,6 +37,14 @@ internal sealed class ApiException(int code, string reason, string message, Json
         return new(422, "Invalid", $"{(kind.Resource.Group.Length == 0 ? kind.Resource.Kind : kind.Resource.Kind + "." + kind.Resource.Group)} \"{name}\" is invalid: {field}: {why}", details);
     }
 
+    /// <summary>Options of a request that do not go together, or are missing.</summary>
+    public static ApiException InvalidOptions(string options, string field, string why, string reason)
+    {
+        var (kind, group) = (options.Split('.')[0], options[(options.IndexOf('.', StringComparison.Ordinal) + 1)..]);
+        var causes = new JsonArray(new JsonObject { ["reason"] = reason, ["message"] = why, ["field"] = field });
+        return new(422, "Invalid", $"{options} \"\" is invalid: {field}: {why}", new JsonObject { ["group"] = group, ["kind"] = kind, ["causes"] = causes });
+    }
+
     /// <summary>What the caller sent, for a log; not part of the answer.</summary>
     public string? Asked { get; private init; }
 

@@ -7,13 +7,16 @@ namespace K8sOps.Sandbox;
 /// <content>Create, replace, patch. Each returns the status code, the answer and whether something was stored; all under the lock.</content>
 internal sealed partial class ApiServer
 {
-    private const string ModifiedFields = "managedFields";
-
     private (int Code, JsonObject Body, bool Stored) Create(ApiCall call, Target target)
     {
-        var kind = target.Kind;
         var body = call.BodyObject();
-        CheckType(kind, body);
+        CheckType(target.Kind, body);
+        return Create(call, target, body, applied: null);
+    }
+
+    private (int Code, JsonObject Body, bool Stored) Create(ApiCall call, Target target, JsonObject body, List<FieldManager>? applied)
+    {
+        var kind = target.Kind;
         var metadata = body.Child("metadata");
         if (kind.Resource.IsNamespaced)
         {
@@ -24,11 +27,11 @@ internal sealed partial class ApiServer
         }
 
         CheckName(kind, metadata);
-        foreach (var own in (ReadOnlySpan<string>)["uid", "creationTimestamp", "resourceVersion", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", ModifiedFields]) metadata.Remove(own);
+        foreach (var own in (ReadOnlySpan<string>)["uid", "creationTimestamp", "resourceVersion", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", ManagedFields]) metadata.Remove(own);
         if (kind.HasStatus) body.Remove("status");
         if (kind.Resource == KubeResources.Pods) body["status"] = new JsonObject { ["phase"] = "Pending" };
         var made = Store.Prepare(kind, body);
-        MarkManager(call, kind, made, null);
+        SetManagers(kind, made, applied ?? FieldOwnership.Written(null, made, kind, [], Writer(call, kind, null, applies: false)));
         var name = (string)made["metadata"]!["name"]!;
         if (Store.Collection(kind).Get(target.Namespace, name) is not null) throw ApiException.AlreadyExists(kind, name);
         return call.IsDryRun ? (201, made, false) : (201, Store.Add(kind, made), true);
@@ -38,15 +41,16 @@ internal sealed partial class ApiServer
     {
         var before = Existing(target);
         var body = call.BodyObject();
-        if (target.Subresource == "scale") return Keep(call, before, Scale.Apply(before, body), status: false, asScale: true);
+        if (target.Subresource == "scale") return Keep(call, before, Scale.Apply(before, body), target.Subresource);
         CheckType(target.Kind, body);
         if ((string?)body["metadata"]?["name"] is { } name && name != target.Name) throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({target.Name})");
-        return Keep(call, before, body, target.Subresource == "status");
+        return Keep(call, before, body, target.Subresource);
     }
 
     private (int Code, JsonObject Body, bool Stored) Patch(ApiCall call, Target target)
     {
         var type = (call.Request.ContentType ?? "").Split(';')[0].Trim();
+        if (type == ApplyType) return Apply(call, target);
         if (type == "application/strategic-merge-patch+json" && target.Kind.IsCustom) throw ApiException.Unsupported(type, "application/json-patch+json, application/merge-patch+json");
         var before = Existing(target);
         var patch = call.Body();
@@ -59,8 +63,8 @@ internal sealed partial class ApiServer
             _ => throw ApiException.Unsupported(type, "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"),
         };
         if (result is not JsonObject body) throw ApiException.BadRequest("the patch leaves no object");
-        if (target.Subresource == "scale") return Keep(call, before, Scale.Apply(before, body), status: false, asScale: true);
-        return Keep(call, before, body, target.Subresource == "status");
+        if (target.Subresource == "scale") body = Scale.Apply(before, body);
+        return Keep(call, before, body, target.Subresource);
     }
 
     private static JsonObject AsObject(JsonNode? patch) => patch as JsonObject ?? throw ApiException.BadRequest("the patch must be an object");
@@ -68,7 +72,13 @@ internal sealed partial class ApiServer
     private StoredObject Existing(Target target) =>
         Store.Collection(target.Kind).Get(target.Namespace, target.Name!) ?? throw ApiException.NotFound(target.Kind, target.Name!);
 
-    private (int Code, JsonObject Body, bool Stored) Keep(ApiCall call, StoredObject before, JsonObject body, bool status, bool asScale = false)
+    /// <summary>Stores what a write makes of an object, unless it changes nothing.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="before">The object as it is.</param>
+    /// <param name="body">The object as the writer wants it.</param>
+    /// <param name="subresource">The subresource that is written to; null for the object itself.</param>
+    /// <param name="applied">Its managers after an apply; null for any other write.</param>
+    private (int Code, JsonObject Body, bool Stored) Keep(ApiCall call, StoredObject before, JsonObject body, string? subresource, List<FieldManager>? applied = null)
     {
         if ((string?)body["metadata"]?["uid"] is { Length: > 0 } uid && uid != before.Uid)
         {
@@ -80,12 +90,18 @@ internal sealed partial class ApiServer
             throw ApiException.Modified(before.Kind, before.Name);
         }
 
-        var merged = Store.Merged(before, WorldStore.Copy(body), status);
-        if (JsonNode.DeepEquals(merged, before.Body)) return (200, asScale ? Scale.Of(before) : before.Body, false);
-        MarkManager(call, before.Kind, merged, status ? "status" : null);
-        if (call.IsDryRun) return (200, asScale ? Scale.Of(new StoredObject(before.Kind, merged)) : merged, false);
-        var after = Store.Change(before, WorldStore.Copy(merged), status)?.Body ?? merged;
-        return (200, asScale ? Scale.Of(new StoredObject(before.Kind, after)) : after, true);
+        var kind = before.Kind;
+        var isStatus = subresource == "status";
+        var merged = Store.Merged(before, WorldStore.Copy(body), isStatus);
+        var managers = before.Managers;
+        var next = applied ?? FieldOwnership.Written(before.Body, merged, kind, GivenManagers(body, managers, subresource), Writer(call, kind, subresource, applies: false));
+        SetManagers(kind, merged, next);
+        if (SameManagers(managers, next)) KeepManagers(before, merged);
+        if (JsonNode.DeepEquals(merged, before.Body)) return Answer(before.Shown, false);
+        if (call.IsDryRun) return Answer(new StoredObject(kind, merged).Shown, false);
+        return Answer((Store.Change(before, WorldStore.Copy(merged), isStatus) ?? new StoredObject(kind, merged)).Shown, true);
+
+        (int Code, JsonObject Body, bool Stored) Answer(JsonObject after, bool stored) => (200, subresource == "scale" ? Scale.Of(new StoredObject(kind, after)) : after, stored);
     }
 
     private static void CheckType(ServedKind kind, JsonObject body)
@@ -119,23 +135,5 @@ internal sealed partial class ApiServer
         var isGood = isPathName ? !name.Contains('/', StringComparison.Ordinal) && !name.Contains('%', StringComparison.Ordinal)
             : name.Length <= 253 && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1]) && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');
         if (!isGood) throw ApiException.Invalid(kind, name, "metadata.name", $"Invalid value: \"{name}\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
-    }
-
-    /// <summary>Notes who wrote, and when; which fields is not kept.</summary>
-    private void MarkManager(ApiCall call, ServedKind kind, JsonObject body, string? subresource)
-    {
-        var manager = call.Query("fieldManager") is { Length: > 0 } named ? named : "unknown";
-        var metadata = body["metadata"]!.AsObject();
-        var entries = metadata[ModifiedFields] as JsonArray ?? [];
-        var entry = new JsonObject { ["manager"] = manager, ["operation"] = "Update", ["apiVersion"] = kind.Resource.ApiVersion, ["time"] = WorldStore.Stamp(Store.Now) };
-        if (subresource is not null) entry["subresource"] = subresource;
-        var all = new JsonArray();
-        foreach (var other in entries)
-        {
-            if ((string?)other?["manager"] != manager || (string?)other?["subresource"] != subresource) all.Add(other?.DeepClone());
-        }
-
-        all.Add(entry);
-        metadata[ModifiedFields] = all;
     }
 }

@@ -41,6 +41,7 @@ internal sealed class KindTable
                 HasScale = version["subresources"]?["scale"] is not null,
                 HasGeneration = true,
                 IsCustom = true,
+                Definition = version,
             });
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using K8sOps.Kubernetes;
 
 namespace K8sOps.Sandbox;
@@ -31,6 +32,12 @@ internal sealed record ServedKind
 
     /// <summary>Fields to select by, beyond metadata.name and metadata.namespace.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>The version of a CustomResourceDefinition that this kind came with; null for built-in kinds.</summary>
+    public JsonObject? Definition { get; init; }
+
+    /// <summary>What its objects are made of.</summary>
+    public Schema Schema => field ??= IsCustom ? CustomSchema.OfVersion(Definition) : BuiltInSchemas.Find(Resource) ?? throw new InvalidDataException($"{Resource.ApiVersion} {Resource.Kind} has no schema.");
 
     /// <summary>How the bytes of its objects begin.</summary>
     public byte[] ItemPrefix => field ??= Encoding.UTF8.GetBytes($$"""{"apiVersion":"{{Resource.ApiVersion}}","kind":"{{Resource.Kind}}",""");

@@ -31,7 +31,7 @@ internal sealed class StoredObject
         : this(kind, body)
     {
         if (!bytesOnly) return;
-        _json = Write();
+        _json = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(body, Wire);
         _body = null;
     }
 
@@ -72,7 +72,53 @@ internal sealed class StoredObject
         return null;
     }
 
-    private byte[] Write() => JsonSerializer.SerializeToUtf8Bytes<JsonNode>(_body!, Wire);
+    /// <summary>Who owns which of its fields.</summary>
+    public IReadOnlyList<FieldManager> Managers => WorldOwnership.Of(Kind, Body);
+
+    /// <summary>The object as it goes over the wire: with the managers that are worked out; a copy of its own.</summary>
+    public JsonObject Shown => JsonNode.Parse(Json)!.AsObject();
+
+    private byte[] Write()
+    {
+        var managers = Managers;
+        if (managers.Count == 0) return JsonSerializer.SerializeToUtf8Bytes<JsonNode>(_body!, Wire);
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Wire.Encoder }))
+        {
+            writer.WriteStartObject();
+            foreach (var (key, value) in _body!)
+            {
+                writer.WritePropertyName(key);
+                if (key != "metadata" || value is not JsonObject metadata) Write(writer, value);
+                else WriteMetadata(writer, metadata, managers);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteMetadata(Utf8JsonWriter writer, JsonObject metadata, IReadOnlyList<FieldManager> managers)
+    {
+        writer.WriteStartObject();
+        foreach (var (key, value) in metadata)
+        {
+            if (key == "managedFields") continue;
+            writer.WritePropertyName(key);
+            Write(writer, value);
+        }
+
+        writer.WritePropertyName("managedFields");
+        FieldManager.Write(managers).WriteTo(writer, Wire);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonNode? value)
+    {
+        if (value is null) writer.WriteNullValue();
+        else value.WriteTo(writer, Wire);
+    }
 
     private static int PrefixOf(ServedKind kind, byte[] json)
     {

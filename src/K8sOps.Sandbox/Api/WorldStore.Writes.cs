@@ -89,7 +89,8 @@ internal sealed partial class WorldStore
         if (status && kind.HasStatus)
         {
             var written = body["status"];
-            var fields = body["metadata"]?["managedFields"]?.DeepClone();
+            var fields = body["metadata"]?["managedFields"];
+            (body["metadata"] as JsonObject)?.Remove("managedFields");
             body.Remove("status");
             var result = new JsonObject();
             foreach (var (key, value) in old)
@@ -98,7 +99,8 @@ internal sealed partial class WorldStore
             }
 
             if (written is not null) result["status"] = written;
-            if (fields is not null) result["metadata"]!["managedFields"] = fields;
+            if (fields is null) result["metadata"]!.AsObject().Remove("managedFields");
+            else result["metadata"]!["managedFields"] = fields;
             return result;
         }
 

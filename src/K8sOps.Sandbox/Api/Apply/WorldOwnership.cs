@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using K8sOps.Kubernetes;
+
+namespace K8sOps.Sandbox;
+
+/// <summary>
+/// Who owns the fields of what the world itself wrote: told by its labels and its kind, and worked out when it is asked for, so that
+/// controllers need not keep it. What Flux applied is owned by Flux's controllers; the status belongs to whoever watches over the kind.
+/// </summary>
+internal static class WorldOwnership
+{
+    private const string KustomizeLabel = "kustomize.toolkit.fluxcd.io/name";
+    private const string HelmLabel = "helm.toolkit.fluxcd.io/name";
+    private const string ControllerManager = "kube-controller-manager";
+
+    // Annotations that controllers put on what others made.
+    private static readonly string[] ControllersAnnotations = ["deployment.kubernetes.io/", "pv.kubernetes.io/", "volume.kubernetes.io/", "volume.beta.kubernetes.io/", "deprecated.daemonset.template.generation"];
+
+    /// <summary>The managers of an object: those that are noted, or else those of a world's object; and that of its status.</summary>
+    public static List<FieldManager> Of(ServedKind kind, JsonObject body)
+    {
+        var noted = FieldManager.Read(body["metadata"]?["managedFields"]);
+        var managers = noted.Count > 0 ? noted : Made(kind, body);
+        if (StatusOf(kind, body, managers) is { } status) managers.Add(status);
+        return managers;
+    }
+
+    /// <summary>Whether an entry is worked out anew at each reading, and not kept: that of the status.</summary>
+    public static bool IsWorkedOut(ServedKind kind, FieldManager manager) => !manager.Applies && manager.Subresource == "status" && manager.Name == StatusManager(kind);
+
+    private static List<FieldManager> Made(ServedKind kind, JsonObject body)
+    {
+        if (kind.IsComputed || Maker(kind, body) is not { } maker) return [];
+        var desired = new JsonObject();
+        foreach (var (key, value) in body)
+        {
+            if (key != "status" || !kind.HasStatus) desired[key] = value?.DeepClone();
+        }
+
+        var entry = new FieldManager(maker.Name, maker.Applies, kind.Resource.ApiVersion, null, Time(body), new FieldSet());
+        var added = ControllersPart(kind, desired);
+        var managers = maker.Applies ? FieldOwnership.Applied(new JsonObject(), desired, kind, [], entry, force: true).Managers : FieldOwnership.Written(null, desired, kind, [], entry);
+        return added is null ? managers : FieldOwnership.Written(desired, added, kind, managers, new FieldManager(ControllerManager, Applies: false, kind.Resource.ApiVersion, null, Time(body), new FieldSet()));
+    }
+
+    private static (string Name, bool Applies)? Maker(ServedKind kind, JsonObject body)
+    {
+        var metadata = body["metadata"]!;
+        var labels = metadata["labels"] as JsonObject;
+        // What a workload makes carries the labels of its template, and is no less the workload's.
+        if (metadata["ownerReferences"] is JsonArray { Count: > 0 }) return (ControllerManager, false);
+        if (labels?.ContainsKey(KustomizeLabel) == true) return ("kustomize-controller", true);
+        if (labels?.ContainsKey(HelmLabel) == true) return ("helm-controller", false);
+        if (kind.Resource == KubeResources.Nodes) return ("kubelet", false);
+        return kind.Resource == KubeResources.PersistentVolumes ? ("csi-provisioner", false) : null;
+    }
+
+    /// <summary>Takes what controllers added off the object; returns the object with it, null when there is none.</summary>
+    private static JsonObject? ControllersPart(ServedKind kind, JsonObject desired)
+    {
+        var whole = (JsonObject)desired.DeepClone();
+        var metadata = desired["metadata"]!.AsObject();
+        if (metadata["annotations"] is JsonObject annotations)
+        {
+            foreach (var key in annotations.Select(static pair => pair.Key).Where(static key => ControllersAnnotations.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))).ToArray()) annotations.Remove(key);
+            if (annotations.Count == 0) metadata.Remove("annotations");
+        }
+
+        if (kind.Resource == KubeResources.PersistentVolumeClaims)
+        {
+            (desired["spec"] as JsonObject)?.Remove("volumeName");
+            metadata.Remove("finalizers");
+        }
+
+        return JsonNode.DeepEquals(whole, desired) ? null : whole;
+    }
+
+    private static FieldManager? StatusOf(ServedKind kind, JsonObject body, List<FieldManager> managers)
+    {
+        if (body["status"] is not JsonObject { Count: > 0 } status || StatusManager(kind) is not { } name) return null;
+        // An object that nobody is known to have made stays without managers, as one from before there were any.
+        if (managers.Count == 0) return null;
+        var schema = kind.Schema.Field("status") ?? Schema.Any;
+        var set = new FieldSet();
+        var below = FieldWalker.Compare(new JsonObject(), status, schema).Added;
+        if (below.IsEmpty) return null;
+        set.Child("f:status").Absorb(below);
+        foreach (var other in managers) set = set.Difference(other.Fields);
+        var time = (status["conditions"] as JsonArray ?? []).Select(static condition => (string?)condition?["lastTransitionTime"]).Append(Time(body)).Max(StringComparer.Ordinal);
+        return set.IsEmpty ? null : new FieldManager(name, Applies: false, kind.Resource.ApiVersion, "status", time, set);
+    }
+
+    private static string? StatusManager(ServedKind kind)
+    {
+        if (!kind.HasStatus || kind.IsCustom) return null;
+        return kind.Resource.Group switch
+        {
+            "sandbox.k8sops.io" or "apiextensions.k8s.io" => null,
+            "" when kind.Resource.Plural is "pods" or "nodes" => "kubelet",
+            _ => ControllerManager,
+        };
+    }
+
+    private static string? Time(JsonObject body) => (string?)body["metadata"]?["creationTimestamp"];
+}
