@@ -14,5 +14,14 @@ internal sealed class SandboxTransport(ApiServer server) : IClusterTransport
         return server.Handle(request);
     }
 
+    public async Task<KubeUpgrade> UpgradeAsync(KubeRequest request, IReadOnlyList<string> protocols, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(protocols);
+        cancellationToken.ThrowIfCancellationRequested();
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return server.Upgrade(request, protocols);
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

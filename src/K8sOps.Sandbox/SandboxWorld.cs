@@ -1,4 +1,5 @@
 using K8sOps.Kubernetes;
+using K8sOps.Sandbox.Containers;
 using K8sOps.Sandbox.Worlds;
 
 namespace K8sOps.Sandbox;
@@ -43,6 +44,10 @@ public sealed class SandboxWorld : IDisposable
     internal WorldStore Store { get; }
 
     internal WorldControl Control { get; private set; } = null!;
+
+    internal IContainerRuntime Containers { get; private set; } = null!;
+
+    internal IReadOnlyList<IContainerProgram> Programs { get; private set; } = [];
 
     /// <summary>Makes a world.</summary>
     /// <exception cref="ArgumentException">There is no world of that name.</exception>
@@ -104,6 +109,8 @@ public sealed class SandboxWorld : IDisposable
     {
         var platform = _platform(_options.Start);
         var objects = WorldManifests.Load(Name, _options.Start);
+        Containers = platform.Containers;
+        Programs = platform.Programs;
         Control = new WorldControl(this, platform.Scenarios);
         Store.Controllers = [.. platform.Controllers, Control];
         Clock.Replay = objects.Count > 0 ? _options.Start - objects[0].Age : _options.Start;

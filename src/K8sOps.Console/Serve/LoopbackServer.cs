@@ -43,6 +43,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         var transport = world.CreateTransport();
         var web = builder.Build();
+        // The tests of a client that goes silent want silence; kubectl keeps its own connection alive.
+        web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         web.Run(context => ServeAsync(context, transport));
         await web.StartAsync(cancellationToken).ConfigureAwait(false);
         return new LoopbackServer(web, transport);
@@ -70,15 +72,17 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
         try
         {
+            if (context.WebSockets.IsWebSocketRequest)
+            {
+                await UpgradeAsync(context, world).ConfigureAwait(false);
+                return;
+            }
+
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
             var streaming = context.Request.Query.ContainsKey("watch") || context.Request.Query.ContainsKey("follow");
-            var request = new KubeRequest
+            var request = RequestOf(context) with
             {
-                Method = new HttpMethod(context.Request.Method),
-                // As it came: the world unescapes it itself.
-                PathAndQuery = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
-                Accept = context.Request.Headers.Accept.ToString() is { Length: > 0 } accept ? accept : "application/json",
                 Body = body.GetBuffer().AsMemory(0, (int)body.Length),
                 ContentType = context.Request.ContentType,
                 Streaming = streaming,
@@ -90,6 +94,28 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             // The client has gone; there is nobody to answer.
         }
+    }
+
+    private static KubeRequest RequestOf(HttpContext context) => new()
+    {
+        Method = new HttpMethod(context.Request.Method),
+        // As it came: the world unescapes it itself.
+        PathAndQuery = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+        Accept = context.Request.Headers.Accept.ToString() is { Length: > 0 } accept ? accept : "application/json",
+    };
+
+    private static async Task UpgradeAsync(HttpContext context, IClusterTransport world)
+    {
+        var upgrade = await world.UpgradeAsync(RequestOf(context), [.. context.WebSockets.WebSocketRequestedProtocols], context.RequestAborted).ConfigureAwait(false);
+        if (upgrade.Refusal is { } refusal)
+        {
+            await using (refusal.ConfigureAwait(false)) await AnswerAsync(context, refusal, streaming: false).ConfigureAwait(false);
+            return;
+        }
+
+        using var far = upgrade.Socket!;
+        using var near = await context.WebSockets.AcceptWebSocketAsync(far.SubProtocol).ConfigureAwait(false);
+        await SocketBridge.RunAsync(near, far, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static async Task AnswerAsync(HttpContext context, KubeResponse response, bool streaming)

@@ -38,6 +38,23 @@ internal sealed class ApiCall
 
     public string? Query(string name) => _query.GetValueOrDefault(name);
 
+    /// <summary>Every value that the query gives a name, in order.</summary>
+    public IReadOnlyList<string> QueryAll(string name)
+    {
+        var at = Request.PathAndQuery.IndexOf('?', StringComparison.Ordinal);
+        if (at < 0) return [];
+        return
+        [
+            .. Request.PathAndQuery[(at + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries)
+                .Select(static pair => pair.Split('=', 2))
+                .Where(pair => Decode(pair[0]) == name)
+                .Select(static pair => pair.Length < 2 ? "" : Decode(pair[1])),
+        ];
+    }
+
+    /// <summary>Whether the query turns something on.</summary>
+    public bool IsSet(string name) => Query(name) is not (null or "false" or "0" or "f" or "F" or "False" or "FALSE");
+
     /// <summary>A whole number of the query; null when it is not there or is none.</summary>
     public int? Number(string name) =>
         int.TryParse(Query(name), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -134,7 +134,13 @@ internal static class Discovery
     private static IEnumerable<(string Name, (string Group, string Version, string Kind) Kind, string[] Verbs)> Subresources(ServedKind kind)
     {
         var resource = kind.Resource;
-        if (resource is { Group: "", Plural: "pods" }) yield return ("eviction", ("policy", "v1", "Eviction"), ["create"]);
+        if (resource is { Group: "", Plural: "pods" })
+        {
+            yield return ("eviction", ("policy", "v1", "Eviction"), ["create"]);
+            yield return ("exec", ("", "v1", "PodExecOptions"), ["create", "get"]);
+            yield return ("log", ("", "v1", "Pod"), ["get"]);
+        }
+
         if (kind.HasScale) yield return ("scale", ("autoscaling", "v1", "Scale"), ["get", "patch", "update"]);
         if (kind.HasStatus) yield return ("status", (resource.Group, resource.Version, resource.Kind), ["get", "patch", "update"]);
     }

@@ -31,7 +31,7 @@ internal sealed record Target(ServedKind Kind, string? Namespace, string? Name, 
     {
         "status" => kind.HasStatus,
         "scale" => kind.HasScale,
-        "eviction" => kind.Resource is { Group: "", Plural: "pods" },
+        "eviction" or "log" or "exec" => kind.Resource is { Group: "", Plural: "pods" },
         _ => false,
     };
 }

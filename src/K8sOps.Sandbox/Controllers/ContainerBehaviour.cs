@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using K8sOps.Sandbox.Containers;
 using K8sOps.Text;
 
 namespace K8sOps.Sandbox.Controllers;
@@ -56,12 +57,12 @@ internal sealed class ContainerBehaviour
         foreach (var (pattern, commandRow) in commands)
         {
             if (pattern.Match(command) is not { Success: true } match) continue;
-            return FateOfCommand(commandRow, match);
+            return FateOfCommand(commandRow, match) with { Log = [.. commandRow.Texts("log"), .. ShellScript.Echoes(container)] };
         }
 
         var limit = Quantity.Parse(container.Text("resources", "limits", "memory"));
         var memory = Quantity.Parse(row.Text("memory") ?? defaults.Text("memory"));
-        if (limit > 0 && memory > limit) return new ContainerFate(ready, ready + TimeSpan.FromSeconds(4), 137, IsOutOfMemory: true, [.. row.Texts("log")]);
+        if (limit > 0 && memory > limit) return new ContainerFate(ready, ready + TimeSpan.FromSeconds(4), 137, IsOutOfMemory: true, Opening(row)) { Writes = Writing(row), WritesEvery = Interval(row) };
 
         foreach (var need in row.Objects("needs"))
         {
@@ -70,15 +71,21 @@ internal sealed class ContainerBehaviour
         }
 
         var ends = Seconds(row, "taskSeconds") ?? (isTask ? Seconds(defaults, "taskSeconds") : null);
-        return new ContainerFate(ready, ends, 0, IsOutOfMemory: false, [.. row.Texts("log")]);
+        return new ContainerFate(ready, ends, 0, IsOutOfMemory: false, [.. Opening(row), .. ShellScript.Echoes(container)]) { Writes = Writing(row), WritesEvery = Interval(row) };
     }
 
     private static ContainerFate FateOfCommand(JsonObject row, Match match)
     {
         var seconds = match.Groups["seconds"] is { Success: true } span ? double.Parse(span.Value, CultureInfo.InvariantCulture) : row.Number("seconds") ?? 1;
         var code = match.Groups["code"] is { Success: true } exit ? int.Parse(exit.Value, CultureInfo.InvariantCulture) : (int)(row.Number("exitCode") ?? 0);
-        return new ContainerFate(TimeSpan.Zero, row.Flag("runsOn") ? null : TimeSpan.FromSeconds(seconds), code, IsOutOfMemory: false, [.. row.Texts("log")]);
+        return new ContainerFate(TimeSpan.Zero, row.Flag("runsOn") ? null : TimeSpan.FromSeconds(seconds), code, IsOutOfMemory: false, []);
     }
+
+    private string[] Opening(JsonObject row) => [.. (row.ContainsKey("log") ? row : defaults).Texts("log")];
+
+    private string[] Writing(JsonObject row) => [.. (row.ContainsKey("writes") ? row : defaults).Texts("writes")];
+
+    private TimeSpan Interval(JsonObject row) => Seconds(row, "writesSeconds") ?? Seconds(defaults, "writesSeconds") ?? TimeSpan.FromSeconds(15);
 
     private static TimeSpan? Seconds(JsonObject row, string name) => row.Number(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 

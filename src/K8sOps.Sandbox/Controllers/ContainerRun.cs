@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using K8sOps.Sandbox.Containers;
 
 namespace K8sOps.Sandbox.Controllers;
 
@@ -34,14 +35,30 @@ internal sealed class ContainerRun(string podUid, JsonObject spec)
     /// <summary>How long the next restart, or pull, waits.</summary>
     public TimeSpan Backoff { get; private set; }
 
+    /// <summary>What the run that goes on, or was last, writes.</summary>
+    public ContainerLog? Log { get; private set; }
+
+    /// <summary>What the run before it wrote.</summary>
+    public ContainerLog? PreviousLog { get; private set; }
+
     public bool IsRunning => StartedAt is not null;
 
     public int? ExitCode => (int?)Terminated.Number("exitCode");
 
     private string? ContainerId { get; set; }
 
-    public void Started(DateTimeOffset now)
+    /// <summary>The log that a reader is given: as in a kubelet, what waits for its restart shows the run that ended, asked either way.</summary>
+    public ContainerLog? LogOf(bool previous)
     {
+        if (!previous) return Log;
+        if (LastTerminated is null) return null;
+        return IsRunning || Terminated is not null ? PreviousLog : Log;
+    }
+
+    public void Started(DateTimeOffset now, ContainerLog log)
+    {
+        PreviousLog = Log;
+        Log = log;
         if (Terminated is not null) LastTerminated = Terminated;
         Terminated = null;
         Waiting = null;
@@ -64,6 +81,7 @@ internal sealed class ContainerRun(string podUid, JsonObject spec)
         };
         StartedAt = null;
         IsReady = false;
+        if (Log is not null) Log.End = now;
     }
 
     /// <summary>It waits for its restart: what ended shows as its last state.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using K8sOps.Kubernetes;
+using K8sOps.Sandbox.Containers;
 
 namespace K8sOps.Sandbox.Controllers;
 
@@ -9,7 +10,7 @@ namespace K8sOps.Sandbox.Controllers;
 /// The kubelets of all nodes: runs the pods bound to them, ends those that are deleted. A node whose machine's kubelet is stopped
 /// does nothing, and catches up when it runs again. Pods that were stored with containers already running are taken as they are.
 /// </summary>
-internal sealed class KubeletController : Controller
+internal sealed class KubeletController : Controller, IContainerRuntime
 {
     private static readonly TimeSpan QuickStop = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, PodRun> runs = [];
@@ -37,6 +38,35 @@ internal sealed class KubeletController : Controller
 
     /// <summary>Whether the machine still does what its kubelet tells it.</summary>
     public bool IsRunning(string node) => machines.IsKubeletRunning(node) && World.Get(KubeResources.Nodes, null, node) is not null;
+
+    /// <inheritdoc/>
+    public string? WhyUnreachable(string node) =>
+        machines.IsKubeletRunning(node) ? null : $"dial tcp {AddressOf(node)}:10250: connect: connection refused";
+
+    /// <inheritdoc/>
+    public bool IsRunning(JsonObject pod, string container)
+    {
+        if (runs.TryGetValue(pod.Uid(), out var run)) return run.Container(container)?.IsRunning == true;
+        return pod.Objects("status", "containerStatuses").Any(item => item.Text("name") == container && item.Object("state", "running") is not null);
+    }
+
+    /// <inheritdoc/>
+    public ContainerLog? LogOf(JsonObject pod, string container, bool previous)
+    {
+        if (runs.TryGetValue(pod.Uid(), out var run)) return run.Container(container)?.LogOf(previous);
+
+        // Stored with its containers already running: what it wrote follows from what it is.
+        var status = pod.Objects("status", "containerStatuses").FirstOrDefault(item => item.Text("name") == container);
+        var spec = pod.Objects("spec", "containers").FirstOrDefault(item => item.Text("name") == container);
+        if (previous || spec is null || status.Object("state", "running") is not { } state) return null;
+        var fate = ContainerBehaviour.Table.FateOf(spec, ContainerEnvironment.Resolve(World, pod.Namespace(), spec).Variables, isTask: false);
+        var started = state.Time("startedAt") ?? pod.Time("metadata", "creationTimestamp") ?? World.Now;
+        return new ContainerLog($"{pod.Uid()}/{container}/0", started, fate, LogWords(pod.Namespace(), pod.Name(), pod.Text("spec", "nodeName"), container));
+    }
+
+    /// <summary>What stands for the placeholders in a container's lines.</summary>
+    public static IReadOnlyDictionary<string, string> LogWords(string? ns, string pod, string? node, string container) =>
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["ns"] = ns ?? "", ["pod"] = pod, ["node"] = node ?? "", ["container"] = container };
 
     /// <summary>Remembers that a node has an image; true when it had it before.</summary>
     public bool HasImage(string node, string image) => !pulled.Add((node, image));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using K8sOps.Kubernetes;
+using K8sOps.Sandbox.Containers;
 
 namespace K8sOps.Sandbox.Controllers;
 
@@ -72,8 +73,19 @@ internal sealed class PodRun
 
     private void Remove()
     {
+        foreach (var run in inits.Concat(containers))
+        {
+            if (run.Log is { End: null } log) log.End = world.Now;
+        }
+
         if (Pod is { } pod) world.Remove(KubeResources.Pods, pod);
     }
+
+    /// <summary>A container of the pod; null when it has none of that name.</summary>
+    public ContainerRun? Container(string container) => containers.Concat(inits).FirstOrDefault(run => run.Name == container);
+
+    private ContainerLog NewLog(ContainerRun container, ContainerFate fate) =>
+        new($"{uid}/{container.Name}/{container.RestartCount}", world.Now, fate, KubeletController.LogWords(ns, name, node, container.Name));
 
     private void After(TimeSpan delay, Action action) => world.After(delay, () =>
     {
@@ -96,7 +108,7 @@ internal sealed class PodRun
         foreach (var init in inits)
         {
             Announce(init);
-            init.Started(world.Now);
+            init.Started(world.Now, NewLog(init, ContainerBehaviour.Table.FateOf(init.Spec, ContainerEnvironment.Resolve(world, ns, init.Spec).Variables, isTask: true)));
             if (init.Spec.Text("restartPolicy") == "Always") init.IsReady = true;
             else init.Ended(world.Now, 0, isOutOfMemory: false);
         }
@@ -181,8 +193,8 @@ internal sealed class PodRun
         if (alreadyPresent) Event("Normal", "Pulled", $"Container image \"{container.Image}\" already present on machine");
         Event("Normal", "Created", $"Created container: {container.Name}");
         Event("Normal", "Started", $"Started container {container.Name}");
-        container.Started(world.Now);
         var fate = ContainerBehaviour.Table.FateOf(container.Spec, variables, restartPolicy != "Always");
+        container.Started(world.Now, NewLog(container, fate));
         var run = container.RestartCount;
         var probe = container.Spec.Object("readinessProbe");
         var ready = probe is null ? TimeSpan.Zero : Later(fate.ReadyAfter, TimeSpan.FromSeconds(probe.Number("initialDelaySeconds") ?? 0));

@@ -1,3 +1,4 @@
+using K8sOps.Sandbox.Containers;
 using K8sOps.Sandbox.Controllers;
 using K8sOps.Sandbox.Scenarios;
 
@@ -12,6 +13,7 @@ public sealed class Platform
     {
         var index = new WorldIndex(start);
         var machines = new Machines();
+        var kubelets = new KubeletController(index, machines);
         Controllers =
         [
             index, // first: the others read it
@@ -24,14 +26,22 @@ public sealed class Platform
             new DaemonSetController(index),
             new JobController(index),
             new SchedulerController(index),
-            new KubeletController(index, machines),
+            kubelets,
             new EndpointSliceController(index),
         ];
+        Containers = kubelets;
+        Programs = BuiltInPrograms.All; // an image's own programs stand before them: the first that matches is run
         Scenarios = [new CrashLoopScenario(), new ClaimPendingScenario(), new NodeNotReadyScenario(machines)];
     }
 
     /// <summary>The controllers, in the order in which they are to be told of changes.</summary>
     public IReadOnlyList<IController> Controllers { get; }
+
+    /// <summary>What runs in its pods.</summary>
+    internal IContainerRuntime Containers { get; }
+
+    /// <summary>The programs that can be run in containers.</summary>
+    internal IReadOnlyList<IContainerProgram> Programs { get; }
 
     /// <summary>What may break.</summary>
     public IReadOnlyList<IScenario> Scenarios { get; }

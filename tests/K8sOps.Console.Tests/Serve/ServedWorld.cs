@@ -8,12 +8,14 @@ public sealed class ServedWorld : IAsyncLifetime
 {
     private LoopbackServer? _server;
 
+    internal SandboxWorld World { get; private set; } = null!;
+
     internal string Address => _server!.Address;
 
     public async Task InitializeAsync()
     {
-        var world = SandboxWorld.Create(SandboxWorld.Names[0], new SandboxOptions { Start = TimeProvider.System.GetUtcNow(), Time = SandboxTime.RealTime });
-        _server = await LoopbackServer.StartAsync(world, 0, CancellationToken.None);
+        World = SandboxWorld.Create(SandboxWorld.Names[0], new SandboxOptions { Start = TimeProvider.System.GetUtcNow(), Time = SandboxTime.RealTime });
+        _server = await LoopbackServer.StartAsync(World, 0, CancellationToken.None);
     }
 
     public async Task DisposeAsync() => await _server!.DisposeAsync();
