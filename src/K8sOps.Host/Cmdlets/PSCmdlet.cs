@@ -9,4 +9,7 @@ public abstract class PSCmdlet : Cmdlet
     public string ParameterSetName => SetName;
 
     public InvocationInfo MyInvocation => Invocation;
+
+    /// <summary>A path as the file system has it, from one that may be relative to where the user is; it need not exist.</summary>
+    public string GetUnresolvedProviderPathFromPSPath(string path) => Path.GetFullPath(path);
 }

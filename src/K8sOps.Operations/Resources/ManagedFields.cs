@@ -11,8 +11,8 @@ internal static class ManagedFields
 {
     /// <summary>The entries of one manager, of one operation (<c>Apply</c>, <c>Update</c>) or of both.</summary>
     public static IReadOnlyList<JsonObject> EntriesOf(JsonObject live, string manager, string? operation = null)
-        => [.. (live["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>()
-            .Where(e => (string?)e["manager"] == manager && (operation is null || (string?)e["operation"] == operation) && string.IsNullOrEmpty((string?)e["subresource"]))];
+        => [.. live.Items("metadata", "managedFields")
+            .Where(e => e.Text("manager") == manager && (operation is null || e.Text("operation") == operation) && string.IsNullOrEmpty(e.Text("subresource")))];
 
     /// <summary>Whether the entry owns the field, something within it, or something whole that it stands in.</summary>
     public static bool Owns(JsonObject entry, FieldPath path)

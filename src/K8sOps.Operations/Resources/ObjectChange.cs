@@ -25,6 +25,9 @@ public sealed record ObjectChange(FieldPath Path, string? Before, string? After)
         return $"{Path}: {Part(Before, start)} → {Part(After, start)}";
     }
 
+    /// <summary>Of a new field, <c>.spec.replicas: 3</c>.</summary>
+    public string ToAddedText() => $"{Path}: {Part(After, 0)}";
+
     private static string Part(string? text, int start)
     {
         if (text is null) return "(not set)";

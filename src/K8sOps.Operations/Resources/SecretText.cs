@@ -11,7 +11,7 @@ internal static class SecretText
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
     /// <summary>Whether the object is a core/v1 Secret.</summary>
-    public static bool IsSecret(JsonObject? o) => (string?)o?["kind"] == "Secret" && (string?)o["apiVersion"] == "v1";
+    public static bool IsSecret(JsonObject? o) => o.Text("kind") == "Secret" && o.Text("apiVersion") == "v1";
 
     /// <summary>Whether the field of a Secret holds, or repeats, what it keeps.</summary>
     public static bool IsKept(FieldPath path) => path.IsUnder("data") || path.IsUnder("stringData") || path.IsUnder("metadata", "annotations", LastApplied);
@@ -27,11 +27,11 @@ internal static class SecretText
             foreach (var key in values.Select(v => v.Key).ToList()) values[key] = Redacted;
         }
 
-        if (copy["metadata"]?["annotations"] is JsonObject annotations && annotations.ContainsKey(LastApplied)) annotations[LastApplied] = Redacted;
+        if (copy.At("metadata", "annotations") is JsonObject annotations && annotations.ContainsKey(LastApplied)) annotations[LastApplied] = Redacted;
         return copy;
     }
 
     /// <summary>Whether it is a Secret that was read without its values: applying it would destroy them.</summary>
     public static bool IsWithout(JsonObject o)
-        => IsSecret(o) && ((string[])["data", "stringData"]).Any(f => o[f] is JsonObject values && values.Any(v => v.Value is JsonValue text && text.TryGetValue<string>(out var s) && s == Redacted));
+        => IsSecret(o) && ((string[])["data", "stringData"]).Any(f => o[f] is JsonObject values && values.Any(v => v.Value.Text() == Redacted));
 }

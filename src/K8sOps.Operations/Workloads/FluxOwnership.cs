@@ -20,9 +20,10 @@ public sealed class FluxOwnership
     /// <summary>The app that an object belongs to, by its labels, else by the managers of its fields; null when Flux has no part in it.</summary>
     public static FluxOwner? Of(JsonObject live)
     {
-        var labels = live["metadata"]?["labels"];
-        if ((string?)labels?[HelmLabel + "name"] is { Length: > 0 } release) return new FluxOwner("HelmRelease", (string?)labels[HelmLabel + "namespace"] ?? (string?)live["metadata"]?["namespace"], release);
-        if ((string?)labels?[KustomizeLabel + "name"] is { Length: > 0 } app) return new FluxOwner("Kustomization", (string?)labels[KustomizeLabel + "namespace"] ?? (string?)live["metadata"]?["namespace"], app);
+        var labels = live.At("metadata", "labels");
+        var own = live.Text("metadata", "namespace");
+        if (labels.Text(HelmLabel + "name") is { Length: > 0 } release) return new FluxOwner("HelmRelease", labels.Text(HelmLabel + "namespace") ?? own, release);
+        if (labels.Text(KustomizeLabel + "name") is { Length: > 0 } app) return new FluxOwner("Kustomization", labels.Text(KustomizeLabel + "namespace") ?? own, app);
         if (ManagedFields.EntriesOf(live, "kustomize-controller", "Apply").Count > 0) return new FluxOwner("Kustomization", null, null);
         return ManagedFields.EntriesOf(live, "helm-controller").Count > 0 ? new FluxOwner("HelmRelease", null, null) : null;
     }
@@ -86,9 +87,9 @@ public sealed class FluxOwnership
     private static bool IsLeftAlone(JsonObject live, FluxOwner owner)
     {
         if (owner.Kind != "Kustomization") return false;
-        var annotations = live["metadata"]?["annotations"];
-        return string.Equals((string?)annotations?[KustomizeLabel + "reconcile"], "disabled", StringComparison.OrdinalIgnoreCase)
-            || (string?)annotations?[KustomizeLabel + "ssa"] is { } mode && (mode.Equals("Ignore", StringComparison.OrdinalIgnoreCase) || mode.Equals("IfNotPresent", StringComparison.OrdinalIgnoreCase));
+        var annotations = live.At("metadata", "annotations");
+        return string.Equals(annotations.Text(KustomizeLabel + "reconcile"), "disabled", StringComparison.OrdinalIgnoreCase)
+            || annotations.Text(KustomizeLabel + "ssa") is { } mode && (mode.Equals("Ignore", StringComparison.OrdinalIgnoreCase) || mode.Equals("IfNotPresent", StringComparison.OrdinalIgnoreCase));
     }
 
     private async Task<AppState> StateOfAsync(FluxOwner owner, OperationContext context, CancellationToken cancellationToken)
@@ -99,7 +100,7 @@ public sealed class FluxOwnership
             var api = await _cluster.Client.Discovery.FindAsync(owner.Kind == "Kustomization" ? "kustomizations.kustomize.toolkit.fluxcd.io" : "helmreleases.helm.toolkit.fluxcd.io", cancellationToken).ConfigureAwait(false);
             if (api is null) return AppState.Unknown;
             var app = await _cluster.Client.GetAsync(api.Resource, owner.Namespace, owner.Name, cancellationToken).ConfigureAwait(false);
-            return app["spec"]?["suspend"] is JsonValue suspend && suspend.TryGetValue<bool>(out var isSuspended) && isSuspended ? AppState.Suspended : AppState.Running;
+            return app.Flag("spec", "suspend") ? AppState.Suspended : AppState.Running;
         }
         catch (KubeApiException e) when (e is { Reason: "NotFound", HasStatus: true })
         {

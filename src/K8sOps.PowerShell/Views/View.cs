@@ -21,10 +21,10 @@ public static class View
         var text = Text(state);
         var colour = text switch
         {
-            "Pass" or "Running" or "Ready" or "Active" or "Bound" or "Cured" => Green,
-            "Warn" or "Warning" or "Pending" or "Terminating" or "ContainerCreating" or "PodInitializing" or "NotReady" => Yellow,
+            "Pass" or "Running" or "Ready" or "Active" or "Bound" or "Cured" or "Available" or "Established" or "Complete" or "Healthy" or "Created" or "Changed" => Green,
+            "Warn" or "Warning" or "Pending" or "Terminating" or "ContainerCreating" or "PodInitializing" or "NotReady" or "Progressing" or "Updating" or "Paused" or "OnDelete" => Yellow,
             "Fail" or "Failed" or "Error" or "CrashLoopBackOff" or "OOMKilled" or "ImagePullBackOff" or "ErrImagePull" or "Evicted" or "Lost" or "Unreachable" => Red,
-            "Skip" or "Completed" or "Succeeded" or "Normal" or "Inactive" => Dim,
+            "Skip" or "Completed" or "Succeeded" or "Normal" or "Inactive" or "Unchanged" or "Suspended" => Dim,
             "Unknown" => Yellow,
             _ when text.StartsWith("Ready,", StringComparison.Ordinal) => Yellow,
             _ when text.StartsWith("NotReady", StringComparison.Ordinal) => Red,
@@ -81,6 +81,15 @@ public static class View
     /// <summary>Several words, with commas.</summary>
     public static string List(IEnumerable? values) => values is null ? "" : string.Join(", ", values.Cast<object?>().Select(Text));
 
+    /// <summary>What was done with an object, where something was; else its state.</summary>
+    public static string Outcome(ResourceAction action, string? status) => action == ResourceAction.None ? Status(status) : Status(action);
+
+    /// <summary>Several <c>key=value</c>; what is long, such as a copy of the whole object that a tool left there, is cut.</summary>
+    public static string Map(IEnumerable<KeyValuePair<string, string>>? values) => values is null ? "" : string.Join(", ", values.Select(v => $"{v.Key}={Short(v.Key, v.Value)}"));
+
+    /// <summary>The names of the fields of an object, without their values.</summary>
+    public static string Keys(IDictionary? map) => map is null ? "" : string.Join(", ", map.Keys.Cast<object?>().Select(Text));
+
     /// <summary>Restarts as kubectl says them: <c>7 (3m ago)</c>.</summary>
     public static string Restarts(int restarts, DateTimeOffset? last, DateTimeOffset now)
         => restarts > 0 && last is not null ? string.Create(CultureInfo.InvariantCulture, $"{restarts} ({Age(last, now)} ago)") : restarts.ToString(CultureInfo.InvariantCulture);
@@ -88,6 +97,8 @@ public static class View
     /// <summary><c>Kind namespace/name</c>, or what of it is known.</summary>
     public static string Target(string? kind, string? ns, string? name)
         => string.Join(' ', new[] { kind, string.IsNullOrEmpty(name) ? ns : string.IsNullOrEmpty(ns) ? name : $"{ns}/{name}" }.Where(s => !string.IsNullOrEmpty(s)));
+
+    private static string Short(string key, string value) => key.EndsWith("/last-applied-configuration", StringComparison.Ordinal) ? "(…)" : value.Length > 100 ? value[..100] + "…" : value;
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -54,6 +54,13 @@ internal sealed class ScriptedServer : IClusterTransport
         return this;
     }
 
+    /// <summary>An answer that depends on the request; the path may have a method before it.</summary>
+    public ScriptedServer Answer(string path, Func<KubeRequest, (int Status, string Body)> answer)
+    {
+        _answers[path] = answer;
+        return this;
+    }
+
     /// <summary>A refusal as the API server words it.</summary>
     public ScriptedServer Forbid(string path, string plural, string group = "")
         => Answer(path, 403, $$$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Forbidden","code":403,"message":"{{{plural}}}{{{(group.Length == 0 ? "" : "." + group)}}} is forbidden: User \"viewer\" cannot list resource \"{{{plural}}}\" in API group \"{{{group}}}\" at the cluster scope","details":{"kind":"{{{plural}}}"} }""");

@@ -11,6 +11,7 @@ public class WhatIfTests
     private static readonly Dictionary<string, string> s_lines = new(StringComparer.Ordinal)
     {
         ["Remove-K8sPod"] = "Remove-K8sPod -Namespace flux-system -Name * -Cluster sandbox-infra",
+        ["Set-K8sResource"] = """Set-K8sResource -Yaml '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"hello","namespace":"default"},"data":{"text":"hi"}}' -Cluster sandbox-infra""",
         ["Start-K8sScenario"] = "Start-K8sScenario -Name crash-loop -Cluster sandbox-infra",
         ["Step-K8sSandbox"] = "Step-K8sSandbox -By 10m -Cluster sandbox-infra",
         ["Reset-K8sSandbox"] = "Reset-K8sSandbox -Cluster sandbox-infra",
