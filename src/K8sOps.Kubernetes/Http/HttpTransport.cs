@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace K8sOps.Kubernetes;
 
@@ -16,6 +19,9 @@ internal sealed class HttpTransport : IClusterTransport
 
     /// <summary>One handler for each client certificate: connections that were opened with another must not be used again.</summary>
     private readonly ConcurrentDictionary<string, Lazy<HttpMessageInvoker>> _handlers = new(StringComparer.Ordinal);
+
+    /// <summary>The same for WebSockets, which exist in HTTP/1.1 only: a connection that has agreed on HTTP/2 cannot be turned into one.</summary>
+    private readonly ConcurrentDictionary<string, Lazy<HttpMessageInvoker>> _upgradeHandlers = new(StringComparer.Ordinal);
 
     public HttpTransport(ServerSettings server, UserSettings user)
     {
@@ -33,9 +39,19 @@ internal sealed class HttpTransport : IClusterTransport
         return await ExchangeAsync(request, renewed, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<KubeUpgrade> UpgradeAsync(KubeRequest request, IReadOnlyList<string> protocols, CancellationToken cancellationToken)
+    {
+        var credential = await _user.Credential.GetAsync(cancellationToken).ConfigureAwait(false);
+        var upgrade = await UpgradeAsync(request, protocols, credential, cancellationToken).ConfigureAwait(false);
+        if (upgrade.Refusal is not { StatusCode: 401 } refusal || !_user.Credential.Refused(credential)) return upgrade;
+        var renewed = await _user.Credential.GetAsync(cancellationToken).ConfigureAwait(false);
+        await refusal.DisposeAsync().ConfigureAwait(false);
+        return await UpgradeAsync(request, protocols, renewed, cancellationToken).ConfigureAwait(false);
+    }
+
     public ValueTask DisposeAsync()
     {
-        foreach (var handler in _handlers.Values)
+        foreach (var handler in _handlers.Values.Concat(_upgradeHandlers.Values))
         {
             if (handler.IsValueCreated) handler.Value.Dispose();
         }
@@ -45,16 +61,58 @@ internal sealed class HttpTransport : IClusterTransport
 
     private async Task<KubeResponse> ExchangeAsync(KubeRequest request, CredentialValue credential, CancellationToken cancellationToken)
     {
-        var certificate = credential.Certificate;
-        var handler = _handlers.GetOrAdd(certificate?.Thumbprint ?? "", _ => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(ServerHandler.Create(_server, certificate)))).Value;
         using var message = Message(request, credential);
+        var (answer, body) = await SendAsync(Handler(_handlers, credential, isUpgrade: false), message, cancellationToken).ConfigureAwait(false);
+        return Response(answer, body);
+    }
+
+    private async Task<KubeUpgrade> UpgradeAsync(KubeRequest request, IReadOnlyList<string> protocols, CredentialValue credential, CancellationToken cancellationToken)
+    {
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        using var message = Message(request, credential);
+        message.Version = HttpVersion.Version11;
+        message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        message.Headers.Remove("Accept-Encoding");
+        message.Headers.TryAddWithoutValidation("Connection", "Upgrade");
+        message.Headers.TryAddWithoutValidation("Upgrade", "websocket");
+        message.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
+        message.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", key);
+        message.Headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", string.Join(", ", protocols));
+        var (answer, body) = await SendAsync(Handler(_upgradeHandlers, credential, isUpgrade: true), message, cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode != HttpStatusCode.SwitchingProtocols) return new KubeUpgrade(Response(answer, body));
+        var accepted = answer.Headers.TryGetValues("Sec-WebSocket-Accept", out var accepts) ? accepts.First() : "";
+        var protocol = answer.Headers.TryGetValues("Sec-WebSocket-Protocol", out var chosen) ? chosen.First() : null;
+        if (accepted != AcceptOf(key) || protocol is null || !protocols.Contains(protocol))
+        {
+            answer.Dispose();
+            throw KubeErrors.Malformed("it opens a WebSocket, and not the one that was asked for");
+        }
+
+        // The response is not disposed: the socket owns its stream, and the connection ends with it.
+        return new KubeUpgrade(WebSocket.CreateFromStream(body, new WebSocketCreationOptions
+        {
+            IsServer = false,
+            SubProtocol = protocol,
+            KeepAliveInterval = TimeSpan.FromSeconds(5),
+            KeepAliveTimeout = TimeSpan.FromSeconds(60),
+        }));
+    }
+
+    // RFC 6455, 4.2.2: the key with this constant, hashed.
+#pragma warning disable CA5350 // the protocol prescribes SHA-1; it proves that the other side speaks it, and keeps no secret
+    private static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+#pragma warning restore CA5350
+
+    private HttpMessageInvoker Handler(ConcurrentDictionary<string, Lazy<HttpMessageInvoker>> handlers, CredentialValue credential, bool isUpgrade)
+        => handlers.GetOrAdd(credential.Certificate?.Thumbprint ?? "", _ => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(ServerHandler.Create(_server, credential.Certificate, isUpgrade)))).Value;
+
+    private async Task<(HttpResponseMessage Answer, Stream Body)> SendAsync(HttpMessageInvoker handler, HttpRequestMessage message, CancellationToken cancellationToken)
+    {
         HttpResponseMessage? answer = null;
         try
         {
             answer = await handler.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            if (answer.Content.Headers.ContentEncoding.Contains("gzip")) body = new GZipStream(body, CompressionMode.Decompress);
-            return new KubeResponse((int)answer.StatusCode, Headers(answer), body, answer);
+            return (answer, await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -72,6 +130,12 @@ internal sealed class HttpTransport : IClusterTransport
             answer?.Dispose();
             throw;
         }
+    }
+
+    private static KubeResponse Response(HttpResponseMessage answer, Stream body)
+    {
+        if (answer.Content.Headers.ContentEncoding.Contains("gzip")) body = new GZipStream(body, CompressionMode.Decompress);
+        return new KubeResponse((int)answer.StatusCode, Headers(answer), body, answer);
     }
 
     private HttpRequestMessage Message(KubeRequest request, CredentialValue credential)

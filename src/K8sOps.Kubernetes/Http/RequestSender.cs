@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.WebSockets;
 
 namespace K8sOps.Kubernetes.Http;
 
@@ -46,12 +47,55 @@ internal sealed class RequestSender
                 why = "the connection was reset";
             }
 
-            var backoff = TimeSpan.FromMilliseconds(100 * Math.Pow(2, attempt));
-            if (backoff > s_longestBackoff) backoff = s_longestBackoff;
-            if (wait < backoff) wait = backoff;
-            KubeObserver.Current?.Decided($"{asked}: {why}; asked again in {wait.TotalSeconds:0.#} s ({attempt + 1} of {MaxRetries}).");
-            await Task.Delay(wait, _options.Clock, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(asked, wait, why, attempt, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Opens a WebSocket. Only what the server refused with <c>Retry-After</c> is asked again: once a socket may have been opened, what
+    /// it is for may have begun.
+    /// </summary>
+    public async Task<WebSocket> UpgradeAsync(KubeRequest request, IReadOnlyList<string> protocols, string shown, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var observer = KubeObserver.Current;
+            var started = _options.Clock.GetTimestamp();
+            using var timeout = new IdleTimeout(_options.RequestTimeout, _options.Clock, Asked(request));
+            KubeUpgrade upgrade;
+            try
+            {
+                upgrade = await timeout.WaitAsync(token => new ValueTask<KubeUpgrade>(_transport.UpgradeAsync(request, protocols, token)), cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                observer?.Requested(request.Method.Method, shown, 0, _options.Clock.GetElapsedTime(started));
+                throw;
+            }
+
+            observer?.Requested(request.Method.Method, shown, upgrade.Refusal?.StatusCode ?? 101, _options.Clock.GetElapsedTime(started));
+            if (upgrade.Socket is { } socket) return socket;
+            var refusal = upgrade.Refusal!;
+            var watched = new KubeResponse(refusal.StatusCode, refusal.Headers, new WatchfulStream(refusal.Body, timeout, Asked(request)), new Owned(refusal, null));
+            if (refusal.IsSuccess)
+            {
+                await watched.DisposeAsync().ConfigureAwait(false);
+                throw KubeErrors.Malformed($"a WebSocket was asked for and answered with {refusal.StatusCode}, as a proxy does that knows none");
+            }
+
+            var error = await ErrorAsync(request, watched, cancellationToken).ConfigureAwait(false);
+            if (attempt >= MaxRetries || error.RetryDelay is not { } delay) throw error.Exception;
+            await PauseAsync(Asked(request), delay, error.Why, attempt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task PauseAsync(string asked, TimeSpan wait, string why, int attempt, CancellationToken cancellationToken)
+    {
+        var backoff = TimeSpan.FromMilliseconds(100 * Math.Pow(2, attempt));
+        if (backoff > s_longestBackoff) backoff = s_longestBackoff;
+        if (wait < backoff) wait = backoff;
+        KubeObserver.Current?.Decided($"{asked}: {why}; asked again in {wait.TotalSeconds:0.#} s ({attempt + 1} of {MaxRetries}).");
+        return Task.Delay(wait, _options.Clock, cancellationToken);
     }
 
     /// <summary>One exchange, told to the observer; no status code throws and nothing is tried again.</summary>
