@@ -59,6 +59,12 @@ internal sealed class ApiCall
     public int? Number(string name) =>
         int.TryParse(Query(name), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>What the answer warns of, in its <c>Warning</c> headers.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>Fields that the body has twice; the last of them counts.</summary>
+    public IReadOnlyList<string> DuplicateFields { get; private set; } = [];
+
     /// <summary>The body; null when there is none.</summary>
     /// <exception cref="ApiException">400: it is not JSON; 415: it does not say that it is.</exception>
     public JsonNode? Body()
@@ -68,7 +74,9 @@ internal sealed class ApiCall
         if (!type.EndsWith("json", StringComparison.Ordinal)) throw ApiException.Unsupported(type, "application/json");
         try
         {
-            return JsonNode.Parse(Request.Body.Span);
+            var (body, duplicates) = JsonBody.Read(Request.Body);
+            DuplicateFields = duplicates;
+            return body;
         }
         catch (JsonException error)
         {

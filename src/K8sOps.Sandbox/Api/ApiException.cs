@@ -37,6 +37,22 @@ internal sealed class ApiException(int code, string reason, string message, Json
         return new(422, "Invalid", $"{(kind.Resource.Group.Length == 0 ? kind.Resource.Kind : kind.Resource.Kind + "." + kind.Resource.Group)} \"{name}\" is invalid: {field}: {why}", details);
     }
 
+    /// <summary>422 with everything that is wrong with an object.</summary>
+    public static ApiException Invalid(ServedKind kind, string name, IReadOnlyList<FieldError> errors)
+    {
+        var details = Details(kind, name, kindName: kind.Resource.Kind);
+        details["causes"] = new JsonArray([.. errors.Select(static JsonNode (error) => new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Path })]);
+        var what = kind.Resource.Group.Length == 0 ? kind.Resource.Kind : kind.Resource.Kind + "." + kind.Resource.Group;
+        return new(422, "Invalid", $"{what} \"{name}\" is invalid: {(errors.Count == 1 ? errors[0] : $"[{string.Join(", ", errors)}]")}", details);
+    }
+
+    /// <summary>422 for a patch that leaves no object of its kind.</summary>
+    public static ApiException InvalidPatch(JsonNode result, string why)
+    {
+        var error = FieldError.Invalid("patch", result.ToJsonString(StoredObject.Wire), why);
+        return new(422, "Invalid", $" \"\" is invalid: {error}", new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Path }) });
+    }
+
     /// <summary>Options of a request that do not go together, or are missing.</summary>
     public static ApiException InvalidOptions(string options, string field, string why, string reason)
     {
@@ -46,7 +62,7 @@ internal sealed class ApiException(int code, string reason, string message, Json
     }
 
     /// <summary>What the caller sent, for a log; not part of the answer.</summary>
-    public string? Asked { get; private init; }
+    public string? Asked { get; init; }
 
     /// <summary>From where a list can go on, inconsistently.</summary>
     public string? ContinueToken { get; private init; }
@@ -63,8 +79,9 @@ internal sealed class ApiException(int code, string reason, string message, Json
             ["metadata"] = metadata,
             ["status"] = "Failure",
             ["message"] = Message,
-            ["reason"] = Reason,
         };
+        // An error that the server has no reason for is told without one.
+        if (Reason.Length > 0) status["reason"] = Reason;
         if (details is not null) status["details"] = details.DeepClone();
         status["code"] = Code;
         return status;

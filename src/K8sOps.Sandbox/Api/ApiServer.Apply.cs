@@ -20,7 +20,12 @@ internal sealed partial class ApiServer
 
         var kind = target.Kind;
         var config = ApplyBody(call);
-        if (target.Subresource != "scale") CheckApplied(kind, config, target);
+        if (target.Subresource != "scale")
+        {
+            CheckApplied(kind, config, target);
+            CheckTyped(kind, config, target);
+        }
+
         if (Store.Collection(kind).Get(target.Namespace, target.Name!) is not { } before)
         {
             if (target.Subresource is not null || (string?)config["metadata"]?["resourceVersion"] is { Length: > 0 }) throw ApiException.NotFound(kind, target.Name!);
@@ -37,6 +42,8 @@ internal sealed partial class ApiServer
     {
         var kind = target.Kind;
         var managers = FieldOwnership.Applied([], Writable(kind, config, null), kind, [], Writer(call, kind, null, applies: true), force: false).Managers;
+        // Owned nulls are no values.
+        ObjectDecoder.Decode(kind, config);
         return Create(call, target, config, managers);
     }
 
@@ -65,6 +72,25 @@ internal sealed partial class ApiServer
         if (target.Namespace is { } ns && (string?)metadata["namespace"] is { Length: > 0 } own && own != ns) throw ApiException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         metadata["name"] = target.Name;
         if (target.Namespace is not null) metadata["namespace"] = target.Namespace;
+    }
+
+    /// <summary>An apply knows no unknown field, whatever <c>fieldValidation</c> says: whose would it be.</summary>
+    private static void CheckTyped(ServedKind kind, JsonObject config, Target target)
+    {
+        string? why;
+        try
+        {
+            // Nulls are owned, so they stay.
+            why = ObjectDecoder.Decode(kind, WorldStore.Copy(config)).Select(static field => $".{field}: field not declared in schema").FirstOrDefault();
+        }
+        catch (FormatException error)
+        {
+            why = error.Message;
+        }
+
+        if (why is null) return;
+        var name = target.Namespace is null ? "/" + target.Name : $"{target.Namespace}/{target.Name}";
+        throw new ApiException(500, "", $"failed to create typed patch object ({name}; {kind.Resource.ApiVersion}, Kind={kind.Resource.Kind}): {why}");
     }
 
     /// <summary>What of a configuration the endpoint writes: the rest is neither changed nor owned.</summary>

@@ -11,6 +11,7 @@ internal sealed partial class ApiServer
     {
         var body = call.BodyObject();
         CheckType(target.Kind, body);
+        Decode(call, target.Kind, body, before: null, Undecodable(target.Kind));
         return Create(call, target, body, applied: null);
     }
 
@@ -31,6 +32,7 @@ internal sealed partial class ApiServer
         if (kind.HasStatus) body.Remove("status");
         if (kind.Resource == KubeResources.Pods) body["status"] = new JsonObject { ["phase"] = "Pending" };
         var made = Store.Prepare(kind, body);
+        Admit(kind, made);
         SetManagers(kind, made, applied ?? FieldOwnership.Written(null, made, kind, [], Writer(call, kind, null, applies: false)));
         var name = (string)made["metadata"]!["name"]!;
         if (Store.Collection(kind).Get(target.Namespace, name) is not null) throw ApiException.AlreadyExists(kind, name);
@@ -43,6 +45,7 @@ internal sealed partial class ApiServer
         var body = call.BodyObject();
         if (target.Subresource == "scale") return Keep(call, before, Scale.Apply(before, body), target.Subresource);
         CheckType(target.Kind, body);
+        Decode(call, target.Kind, body, before: null, Undecodable(target.Kind));
         if ((string?)body["metadata"]?["name"] is { } name && name != target.Name) throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({target.Name})");
         return Keep(call, before, body, target.Subresource);
     }
@@ -58,12 +61,13 @@ internal sealed partial class ApiServer
         JsonNode? result = type switch
         {
             "application/merge-patch+json" => MergePatch.Apply(subject, AsObject(patch)),
-            "application/strategic-merge-patch+json" => StrategicMergePatch.Apply(subject, AsObject(patch)),
-            "application/json-patch+json" => JsonPatch.Apply(subject, patch as JsonArray ?? throw ApiException.BadRequest("a JSON patch is an array of operations")),
+            "application/strategic-merge-patch+json" => StrategicMergePatch.Apply(subject, AsObject(patch), target.Subresource == "scale" ? BuiltInSchemas.Type("autoscaling.v1.Scale") : target.Kind.Schema),
+            "application/json-patch+json" => JsonPatch.Apply(subject, patch as JsonArray ?? throw ApiException.BadRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch")),
             _ => throw ApiException.Unsupported(type, "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"),
         };
         if (result is not JsonObject body) throw ApiException.BadRequest("the patch leaves no object");
         if (target.Subresource == "scale") body = Scale.Apply(before, body);
+        else Decode(call, target.Kind, body, before, why => ApiException.InvalidPatch(result, why));
         return Keep(call, before, body, target.Subresource);
     }
 
@@ -93,6 +97,7 @@ internal sealed partial class ApiServer
         var kind = before.Kind;
         var isStatus = subresource == "status";
         var merged = Store.Merged(before, WorldStore.Copy(body), isStatus);
+        if (!isStatus || kind.IsCustom) Admit(kind, merged, before);
         var managers = before.Managers;
         var next = applied ?? FieldOwnership.Written(before.Body, merged, kind, GivenManagers(body, managers, subresource), Writer(call, kind, subresource, applies: false));
         SetManagers(kind, merged, next);

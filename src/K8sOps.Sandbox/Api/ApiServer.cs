@@ -122,13 +122,23 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
                     world.Control.AfterWrite();
                 }
 
-                return Answer(code, Present(call, body), activity);
+                return Warned(call, Answer(code, Present(call, body), activity));
             }
             finally
             {
                 Clock.Thaw();
             }
         }
+    }
+
+    private static KubeResponse Warned(ApiCall call, KubeResponse response)
+    {
+        if (call.Warnings.Count == 0) return response;
+        var headers = new Dictionary<string, IReadOnlyList<string>>(response.Headers, StringComparer.OrdinalIgnoreCase)
+        {
+            ["Warning"] = [.. call.Warnings.Select(static warning => $"299 - {JsonValue.Create(warning).ToJsonString(StoredObject.Wire)}")],
+        };
+        return new KubeResponse(response.StatusCode, headers, response.Body);
     }
 
     /// <summary>A single object in the shape that is asked for; a <c>Status</c> stays what it is.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace K8sOps.Sandbox;
 
 /// <summary>A label selector: <c>app=web,tier in (a,b),!canary,track notin (old)</c>.</summary>
@@ -22,6 +24,33 @@ internal sealed class LabelSelector
             var actual = item.Label(key);
             var holds = values is null ? actual is not null : actual is not null && values.Contains(actual);
             if (holds != wanted) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a selector as objects hold it (<c>matchLabels</c>, <c>matchExpressions</c>) selects labels; an empty one selects all.</summary>
+    public static bool Holds(JsonObject selector, JsonObject? labels)
+    {
+        string? Value(string key) => labels?[key]?.ToString();
+        foreach (var (key, value) in selector["matchLabels"] as JsonObject ?? [])
+        {
+            if (Value(key) != value?.ToString()) return false;
+        }
+
+        foreach (var expression in (selector["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            var actual = Value((string?)expression["key"] ?? "");
+            var isListed = (expression["values"] as JsonArray ?? []).Any(value => value?.ToString() == actual);
+            var holds = (string?)expression["operator"] switch
+            {
+                "In" => actual is not null && isListed,
+                "NotIn" => actual is null || !isListed,
+                "Exists" => actual is not null,
+                "DoesNotExist" => actual is null,
+                _ => false,
+            };
+            if (!holds) return false;
         }
 
         return true;

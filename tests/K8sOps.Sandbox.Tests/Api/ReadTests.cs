@@ -153,7 +153,7 @@ public sealed class ReadTests : IDisposable
     public async Task A_custom_resource_definition_makes_its_kind_served()
     {
         var (code, _) = await _api.Send("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", """
-            {"metadata":{"name":"widgets.example.org"},"spec":{"group":"example.org","scope":"Namespaced","names":{"plural":"widgets","kind":"Widget","shortNames":["wd"]},"versions":[{"name":"v1","served":true,"storage":true,"subresources":{"status":{}}}]}}
+            {"metadata":{"name":"widgets.example.org"},"spec":{"group":"example.org","scope":"Namespaced","names":{"plural":"widgets","kind":"Widget","shortNames":["wd"]},"versions":[{"name":"v1","served":true,"storage":true,"subresources":{"status":{}},"schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object","properties":{"size":{"type":"integer"}}}}}}}]}}
             """);
         Assert.Equal(201, code);
         Assert.Equal(201, (await _api.Send("POST", "/apis/example.org/v1/namespaces/default/widgets", """{"apiVersion":"example.org/v1","kind":"Widget","metadata":{"name":"w"},"spec":{"size":1}}""")).Code);

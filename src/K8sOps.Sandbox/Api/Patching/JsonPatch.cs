@@ -100,5 +100,6 @@ internal static class JsonPatch
         return [.. text[1..].Split('/').Select(static part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
     }
 
-    private static ApiException Bad(string why) => new(422, "Invalid", $"the server rejected our request due to an error in our request: {why}", []);
+    // A real server does not tell what was wrong with the patch either; the reason stays with the exception.
+    private static ApiException Bad(string why) => new(422, "Invalid", "the server rejected our request due to an error in our request", []) { Asked = why };
 }

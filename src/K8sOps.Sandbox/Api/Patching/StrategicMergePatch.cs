@@ -3,68 +3,58 @@ using System.Text.Json.Nodes;
 namespace K8sOps.Sandbox;
 
 /// <summary>
-/// Strategic merge patch of built-in kinds: maps are merged; lists whose elements have a key are merged by it; all other lists are
-/// replaced. Directives: <c>$patch</c> (replace, delete), <c>$deleteFromPrimitiveList</c>, <c>$setElementOrder</c>, <c>$retainKeys</c>.
-/// The keys are those of the API's types (<c>x-kubernetes-patch-merge-key</c> in its OpenAPI), by the field's name.
+/// Strategic merge patch of built-in kinds: maps are merged; lists are merged or replaced as the type's field says
+/// (<c>x-kubernetes-patch-strategy</c>, <c>x-kubernetes-patch-merge-key</c>). Directives: <c>$patch</c> (replace, delete, merge),
+/// <c>$deleteFromPrimitiveList</c>, <c>$setElementOrder</c>, <c>$retainKeys</c>.
 /// </summary>
 internal static class StrategicMergePatch
 {
-    private static readonly Dictionary<string, string[]> MergeKeys = new(StringComparer.Ordinal)
-    {
-        ["containers"] = ["name"],
-        ["initContainers"] = ["name"],
-        ["ephemeralContainers"] = ["name"],
-        ["volumes"] = ["name"],
-        ["env"] = ["name"],
-        ["imagePullSecrets"] = ["name"],
-        ["secrets"] = ["name"],
-        ["resourceClaims"] = ["name"],
-        ["schedulingGates"] = ["name"],
-        ["volumeMounts"] = ["mountPath"],
-        ["volumeDevices"] = ["devicePath"],
-        ["ports"] = ["containerPort", "port"],
-        ["conditions"] = ["type"],
-        ["addresses"] = ["type"],
-        ["hostAliases"] = ["ip"],
-        ["ownerReferences"] = ["uid"],
-        ["topologySpreadConstraints"] = ["topologyKey"],
-    };
+    private const string Directive = "$patch";
+    private const string Retain = "$retainKeys";
+    private const string Deletion = "$deleteFromPrimitiveList/";
+    private const string Ordering = "$setElementOrder/";
 
-    // Lists of plain values that are merged as sets.
-    private static readonly string[] MergedSets = ["finalizers", "podCIDRs"];
-
-    public static JsonObject Apply(JsonObject target, JsonObject patch)
+    /// <summary>Patches an object in place, or gives back the one that takes its place.</summary>
+    /// <exception cref="ApiException">400 or 500: the patch is malformed.</exception>
+    public static JsonObject Apply(JsonObject target, JsonObject patch, Schema schema)
     {
-        switch ((string?)patch["$patch"])
+        switch ((string?)patch[Directive])
         {
             case "replace":
                 var whole = (JsonObject)patch.DeepClone();
-                whole.Remove("$patch");
+                whole.Remove(Directive);
                 return whole;
             case "delete":
                 return [];
+            case null or "merge":
+                break;
+            case var unknown:
+                throw new ApiException(500, "InternalError", $"Unknown patch type: {unknown}");
         }
 
-        if (patch["$retainKeys"] is JsonArray retained)
+        if (patch[Retain] is JsonArray retained) KeepOnly(target, patch, retained);
+        foreach (var (key, value) in patch)
         {
-            foreach (var key in target.Select(static pair => pair.Key).Where(key => !retained.Any(name => (string?)name == key)).ToArray()) target.Remove(key);
+            if (key.StartsWith(Deletion, StringComparison.Ordinal)) DeleteValues(target, key[Deletion.Length..], value);
+            else if (key is not (Directive or Retain) && !key.StartsWith(Ordering, StringComparison.Ordinal)) Set(target, key, value, schema.Field(key) ?? Schema.Any);
         }
 
         foreach (var (key, value) in patch)
         {
-            if (key.StartsWith("$deleteFromPrimitiveList/", StringComparison.Ordinal)) DeleteValues(target, key[25..], value);
-            else if (key is not ("$patch" or "$retainKeys") && !key.StartsWith("$setElementOrder/", StringComparison.Ordinal)) Set(target, key, value);
-        }
-
-        foreach (var (key, value) in patch)
-        {
-            if (key.StartsWith("$setElementOrder/", StringComparison.Ordinal)) Order(target, key[17..], value as JsonArray ?? []);
+            if (key.StartsWith(Ordering, StringComparison.Ordinal)) Order(target, key[Ordering.Length..], value as JsonArray ?? [], schema);
         }
 
         return target;
     }
 
-    private static void Set(JsonObject target, string key, JsonNode? value)
+    private static void KeepOnly(JsonObject target, JsonObject patch, JsonArray retained)
+    {
+        var names = retained.Select(static name => (string?)name).ToHashSet();
+        if (patch.Any(pair => pair.Value is not null && !pair.Key.StartsWith('$') && !names.Contains(pair.Key))) throw ApiException.BadRequest("invalid patch format of retainKeys");
+        foreach (var key in target.Select(static pair => pair.Key).Where(key => !names.Contains(key)).ToArray()) target.Remove(key);
+    }
+
+    private static void Set(JsonObject target, string key, JsonNode? value, Schema field)
     {
         switch (value)
         {
@@ -72,13 +62,13 @@ internal static class StrategicMergePatch
                 target.Remove(key);
                 break;
             case JsonObject part:
-                target[key] = Apply(target[key] as JsonObject is { } old ? (JsonObject)old.DeepClone() : [], part);
+                target[key] = Apply(target[key] as JsonObject is { } old ? (JsonObject)old.DeepClone() : [], part, field);
                 break;
-            case JsonArray list when target[key] is JsonArray into && IsSet(key, list):
+            case JsonArray list when field is { IsMerged: true, MergeKey: { } mergeKey }:
+                target[key] = Merge(target[key] as JsonArray is { } items ? (JsonArray)items.DeepClone() : [], list, mergeKey, field.Items ?? Schema.Any);
+                break;
+            case JsonArray list when field.IsMerged && target[key] is JsonArray into:
                 foreach (var item in list.Where(item => !into.Any(other => JsonNode.DeepEquals(other, item))).ToArray()) into.Add(item?.DeepClone());
-                break;
-            case JsonArray list when KeyOf(key, list) is { } mergeKey:
-                target[key] = Merge(target[key] as JsonArray is { } old2 ? (JsonArray)old2.DeepClone() : [], list, mergeKey);
                 break;
             default:
                 target[key] = value.DeepClone();
@@ -86,34 +76,29 @@ internal static class StrategicMergePatch
         }
     }
 
-    private static bool IsSet(string key, JsonArray list) => MergedSets.Contains(key) && list.All(static item => item is JsonValue);
-
-    private static string? KeyOf(string field, JsonArray list) => MergeKeys.TryGetValue(field, out var keys)
-        ? keys.FirstOrDefault(key => list.OfType<JsonObject>().Where(static item => (string?)item["$patch"] != "replace").All(item => item.ContainsKey(key)))
-        : null;
-
-    private static JsonArray Merge(JsonArray target, JsonArray patch, string key)
+    private static JsonArray Merge(JsonArray target, JsonArray patch, string key, Schema items)
     {
-        if (patch.OfType<JsonObject>().Any(static item => (string?)item["$patch"] == "replace"))
+        // One element that says "replace" makes the others the whole list.
+        if (patch.OfType<JsonObject>().Any(static item => (string?)item[Directive] == "replace"))
         {
-            return [.. patch.OfType<JsonObject>().Where(static item => (string?)item["$patch"] != "replace").Select(static item => item.DeepClone())];
+            return [.. patch.OfType<JsonObject>().Where(static item => (string?)item[Directive] != "replace").Select(static item => item.DeepClone())];
         }
 
         foreach (var item in patch.OfType<JsonObject>())
         {
-            var old = target.OfType<JsonObject>().FirstOrDefault(other => JsonNode.DeepEquals(other[key], item[key]));
-            if ((string?)item["$patch"] == "delete")
+            if (item[key] is not { } wanted) throw new ApiException(500, "InternalError", $"map: {GoMap(item)} does not contain declared merge key: {key}");
+            var same = target.OfType<JsonObject>().Where(other => JsonNode.DeepEquals(other[key], wanted)).ToArray();
+            if ((string?)item[Directive] == "delete")
             {
-                if (old is not null) target.Remove(old);
+                foreach (var gone in same) target.Remove(gone);
             }
-            else if (old is null)
+            else if (same.Length == 0)
             {
-                target.Add(item.DeepClone());
+                target.Add((JsonNode)Apply([], item, items));
             }
             else
             {
-                var at = target.IndexOf(old);
-                target[at] = Apply((JsonObject)old.DeepClone(), item);
+                target[target.IndexOf(same[0])] = Apply((JsonObject)same[0].DeepClone(), item, items);
             }
         }
 
@@ -126,20 +111,24 @@ internal static class StrategicMergePatch
         foreach (var item in list.Where(item => gone.Any(value => JsonNode.DeepEquals(value, item))).ToArray()) list.Remove(item);
     }
 
-    private static void Order(JsonObject target, string field, JsonArray order)
+    /// <summary>Puts the elements in the order asked for; those that are not named stay behind the one that they stood behind.</summary>
+    private static void Order(JsonObject target, string name, JsonArray order, Schema schema)
     {
-        if (target[field] is not JsonArray list || KeyOf(field, order) is not { } key) return;
-        var items = list.OfType<JsonObject>().Select(static item => (JsonObject)item.DeepClone()).ToArray();
-        int Place(JsonObject item)
+        if (target[name] is not JsonArray list || schema.Field(name) is not { IsMerged: true } field) return;
+        string Identity(JsonNode? item) => (field.MergeKey is { } key && item is JsonObject ? item[key] : item)?.ToJsonString() ?? "null";
+        var wanted = order.Select(Identity).ToList();
+        var items = list.Select(static item => item?.DeepClone()).ToList();
+        var ordered = items.Where(item => wanted.Contains(Identity(item))).OrderBy(item => wanted.IndexOf(Identity(item))).ToList();
+        for (var i = 0; i < items.Count; i++)
         {
-            for (var i = 0; i < order.Count; i++)
-            {
-                if (JsonNode.DeepEquals(order[i]?[key], item[key])) return i;
-            }
-
-            return int.MaxValue;
+            if (wanted.Contains(Identity(items[i]))) continue;
+            var before = i == 0 ? -1 : ordered.IndexOf(items[i - 1]);
+            ordered.Insert(before + 1, items[i]);
         }
 
-        target[field] = new JsonArray([.. items.OrderBy(Place)]);
+        target[name] = new JsonArray([.. ordered]);
     }
+
+    /// <summary>A map as Go prints it, in its error messages.</summary>
+    private static string GoMap(JsonObject map) => $"map[{string.Join(' ', map.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}:{(pair.Value is JsonObject inner ? GoMap(inner) : pair.Value?.ToString())}"))}]";
 }
