@@ -26,7 +26,7 @@ internal sealed partial class ApiServer
             CheckTyped(kind, config, target);
         }
 
-        if (Store.Collection(kind).Get(target.Namespace, target.Name!) is not { } before)
+        if (Store.Collection(kind).Get(target.Namespace, target.Name!)?.As(kind) is not { } before)
         {
             if (target.Subresource is not null || (string?)config["metadata"]?["resourceVersion"] is { Length: > 0 }) throw ApiException.NotFound(kind, target.Name!);
             return CreateApplied(call, target, config);
@@ -100,7 +100,7 @@ internal sealed partial class ApiServer
         switch (subresource)
         {
             case "scale":
-                return new JsonObject { ["spec"] = new JsonObject { ["replicas"] = config["spec"]?["replicas"]?.DeepClone() } };
+                return Scale.Only(kind, config["spec"]?["replicas"]);
             case "status":
                 part.Remove("spec");
                 break;

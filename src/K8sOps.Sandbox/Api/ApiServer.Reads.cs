@@ -21,7 +21,7 @@ internal sealed partial class ApiServer
             Prepare(target.Kind);
             var item = target.Kind.IsComputed
                 ? Computed(target.Kind).FirstOrDefault(item => item.Name == target.Name && item.Namespace == (target.Namespace ?? ""))
-                : Store.Collection(target.Kind).Get(target.Namespace, target.Name!);
+                : Store.Collection(target.Kind).Get(target.Namespace, target.Name!)?.As(target.Kind);
             if (item is null) throw ApiException.NotFound(target.Kind, target.Name!);
             if (target.Subresource == "scale") return Answer(200, Scale.Of(item), activity);
             return Accepted.Of(call.Request.Accept) == Shape.Json ? Answer(200, item.Json, activity) : Answer(200, Present(call, item.Body), activity);
@@ -64,6 +64,7 @@ internal sealed partial class ApiServer
 
         // From here on nothing is held: what is in the arrays does not change.
         var page = Page(all, query, token, call.Number("limit") ?? 0, out var isMore);
+        if (target.Kind.IsCustom) page = page.ConvertAll(item => item.As(target.Kind));
         var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
         if (isMore)
         {
@@ -74,7 +75,7 @@ internal sealed partial class ApiServer
 
         return shape switch
         {
-            Shape.Table => Answer(200, TableWriter.Table(target.Kind.Resource, [.. page.Select(static item => item.Body)], now, call.Query("includeObject") ?? "Metadata", metadata), activity),
+            Shape.Table => Answer(200, TableWriter.Table(target.Kind, [.. page.Select(static item => item.Body)], now, call.Query("includeObject") ?? "Metadata", metadata), activity),
             Shape.Metadata => Stream(Pieces("PartialObjectMetadataList", "meta.k8s.io/v1", metadata, page.Select(PartialItem)), activity),
             _ => Stream(Pieces(target.Kind.ListKind, target.Kind.Resource.ApiVersion, metadata, page.Select(static item => item.Item)), activity),
         };

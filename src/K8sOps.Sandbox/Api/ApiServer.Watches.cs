@@ -61,8 +61,9 @@ internal sealed partial class ApiServer
     private Func<StoredObject, byte[]> Presenter(Shape shape, ServedKind kind, string includeObject) => shape switch
     {
         Shape.Table => item => JsonSerializer.SerializeToUtf8Bytes<JsonNode>(
-            TableWriter.Table(kind.Resource, [item.Body], Store.Now, includeObject, new JsonObject { ["resourceVersion"] = item.Body["metadata"]?["resourceVersion"]?.DeepClone() }), StoredObject.Wire),
-        Shape.Metadata => static item => JsonSerializer.SerializeToUtf8Bytes<JsonNode>(Partial(item.Body), StoredObject.Wire),
+            TableWriter.Table(kind, [item.Body], Store.Now, includeObject, new JsonObject { ["resourceVersion"] = item.Body["metadata"]?["resourceVersion"]?.DeepClone() }), StoredObject.Wire),
+        Shape.Metadata => static item => JsonSerializer.SerializeToUtf8Bytes<JsonNode>(Partial(item.Shown), StoredObject.Wire),
+        _ when kind.IsCustom => item => item.As(kind).Json,
         _ => static item => item.Json,
     };
 }

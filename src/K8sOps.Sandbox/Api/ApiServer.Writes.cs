@@ -36,7 +36,7 @@ internal sealed partial class ApiServer
         SetManagers(kind, made, applied ?? FieldOwnership.Written(null, made, kind, [], Writer(call, kind, null, applies: false)));
         var name = (string)made["metadata"]!["name"]!;
         if (Store.Collection(kind).Get(target.Namespace, name) is not null) throw ApiException.AlreadyExists(kind, name);
-        return call.IsDryRun ? (201, made, false) : (201, Store.Add(kind, made), true);
+        return call.IsDryRun ? (201, made, false) : (201, Store.Add(kind, made).As(kind).Shown, true);
     }
 
     private (int Code, JsonObject Body, bool Stored) Replace(ApiCall call, Target target)
@@ -74,7 +74,7 @@ internal sealed partial class ApiServer
     private static JsonObject AsObject(JsonNode? patch) => patch as JsonObject ?? throw ApiException.BadRequest("the patch must be an object");
 
     private StoredObject Existing(Target target) =>
-        Store.Collection(target.Kind).Get(target.Namespace, target.Name!) ?? throw ApiException.NotFound(target.Kind, target.Name!);
+        Store.Collection(target.Kind).Get(target.Namespace, target.Name!)?.As(target.Kind) ?? throw ApiException.NotFound(target.Kind, target.Name!);
 
     /// <summary>Stores what a write makes of an object, unless it changes nothing.</summary>
     /// <param name="call">The request.</param>
@@ -104,7 +104,7 @@ internal sealed partial class ApiServer
         if (SameManagers(managers, next)) KeepManagers(before, merged);
         if (JsonNode.DeepEquals(merged, before.Body)) return Answer(before.Shown, false);
         if (call.IsDryRun) return Answer(new StoredObject(kind, merged).Shown, false);
-        return Answer((Store.Change(before, WorldStore.Copy(merged), isStatus) ?? new StoredObject(kind, merged)).Shown, true);
+        return Answer((Store.Change(before, WorldStore.Copy(merged), isStatus)?.As(kind) ?? new StoredObject(kind, merged)).Shown, true);
 
         (int Code, JsonObject Body, bool Stored) Answer(JsonObject after, bool stored) => (200, subresource == "scale" ? Scale.Of(new StoredObject(kind, after)) : after, stored);
     }

@@ -9,6 +9,7 @@ namespace K8sOps.Sandbox;
 internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
 {
     private static readonly Dictionary<string, IReadOnlyList<string>> NoHeaders = new(StringComparer.OrdinalIgnoreCase);
+    private readonly OpenApiDocuments _openApi = new();
     private long _requests;
     private long _writes;
 
@@ -69,7 +70,9 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
             {
                 ["version"] => Answer(200, Discovery.Version(), activity),
                 ["readyz" or "livez" or "healthz", ..] => Text(200, call.Query("verbose") is null ? "ok" : Discovery.Health(path[0]), activity),
-                ["openapi", "v3"] => Answer(200, new JsonObject { ["paths"] = new JsonObject() }, activity),
+                ["openapi", "v3"] => Answer(200, _openApi.Index(Store.Kinds), activity),
+                ["openapi", "v3", "api", var version] => Found(_openApi.Document(Store.Kinds, "", version), activity),
+                ["openapi", "v3", "apis", var group, var version] => Found(_openApi.Document(Store.Kinds, group, version), activity),
                 // An empty document in protobuf is no bytes at all.
                 ["openapi", "v2"] when call.Request.Accept.Contains("protobuf", StringComparison.Ordinal) =>
                     Answer(200, [], activity, "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"),
@@ -85,6 +88,8 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
             };
         }
     }
+
+    private static KubeResponse Found(byte[]? body, ClockActivity activity) => body is null ? Text(404, "404 page not found\n", activity) : Answer(200, body, activity);
 
     private static KubeResponse Found(JsonObject? body, ClockActivity activity) => body is null ? Text(404, "404 page not found\n", activity) : Answer(200, body, activity);
 
@@ -148,7 +153,7 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
         var shape = Accepted.Of(call.Request.Accept);
         if (shape == Shape.Metadata) return Partial(body);
         if (shape != Shape.Table || KindOf(body) is not { } kind) return body;
-        return TableWriter.Table(kind.Resource, [body], Clock.GetUtcNow(), call.Query("includeObject") ?? "Metadata", new JsonObject { ["resourceVersion"] = body["metadata"]?["resourceVersion"]?.DeepClone() });
+        return TableWriter.Table(kind, [body], Clock.GetUtcNow(), call.Query("includeObject") ?? "Metadata", new JsonObject { ["resourceVersion"] = body["metadata"]?["resourceVersion"]?.DeepClone() });
     }
 
     private ServedKind? KindOf(JsonObject body) =>

@@ -10,6 +10,7 @@ internal sealed class KindTable
     private static readonly Lazy<IReadOnlyList<ServedKind>> BuiltInKinds = new(Load);
     private readonly Dictionary<(string Group, string Version, string Plural), ServedKind> _kinds = [];
     private readonly List<ServedKind> _order = [];
+    private readonly Dictionary<KubeResource, ServedKind> _stored = [];
 
     public KindTable()
     {
@@ -24,14 +25,20 @@ internal sealed class KindTable
     public ServedKind Of(KubeResource resource) => Find(resource.Group, resource.Version, resource.Plural)
         ?? throw new InvalidOperationException($"The sandbox does not serve {resource.QualifiedName}/{resource.Version}.");
 
-    /// <summary>Serves what a CustomResourceDefinition defines.</summary>
+    /// <summary>The kind in the version in which objects are kept.</summary>
+    public ServedKind Stored(ServedKind kind) => _stored.GetValueOrDefault(kind.Storage, kind);
+
+    /// <summary>Serves what a CustomResourceDefinition defines, in place of what it defined before.</summary>
     public void Define(JsonObject definition)
     {
         if (definition["spec"] is not JsonObject spec || spec["names"] is not JsonObject names) return;
-        foreach (var version in (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().Where(static v => (bool?)v["served"] == true))
+        Undefine(definition);
+        var versions = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var storage = (string?)versions.Find(static version => (bool?)version["storage"] == true)?["name"] ?? "";
+        foreach (var version in versions)
         {
             var kind = (string?)names["kind"] ?? "";
-            Add(new ServedKind
+            var served = new ServedKind
             {
                 Resource = new KubeResource((string?)spec["group"] ?? "", (string?)version["name"] ?? "", (string?)names["plural"] ?? "", kind, (string?)spec["scope"] == "Namespaced"),
                 Singular = (string?)names["singular"] ?? kind.ToLowerInvariant(),
@@ -42,7 +49,11 @@ internal sealed class KindTable
                 HasGeneration = true,
                 IsCustom = true,
                 Definition = version,
-            });
+                StorageVersion = storage,
+                Fields = [.. (version["selectableFields"] as JsonArray ?? []).Select(static field => ((string?)field?["jsonPath"] ?? "").TrimStart('.'))],
+            };
+            if ((bool?)version["storage"] == true) _stored[served.Resource] = served;
+            if ((bool?)version["served"] == true) Add(served);
         }
     }
 
@@ -55,6 +66,7 @@ internal sealed class KindTable
         {
             _order.Remove(kind);
             _kinds.Remove((kind.Resource.Group, kind.Resource.Version, kind.Resource.Plural));
+            _stored.Remove(kind.Storage);
         }
     }
 

@@ -42,5 +42,17 @@ internal sealed record ServedKind
     /// <summary>How the bytes of its objects begin.</summary>
     public byte[] ItemPrefix => field ??= Encoding.UTF8.GetBytes($$"""{"apiVersion":"{{Resource.ApiVersion}}","kind":"{{Resource.Kind}}",""");
 
+    /// <summary>The version in which objects are kept, which may be another than this one; this one for built-in kinds.</summary>
+    public string StorageVersion { get; init; } = "";
+
+    /// <summary>Where its objects are kept: one place for all versions.</summary>
+    public KubeResource Storage => field ??= StorageVersion.Length == 0 || StorageVersion == Resource.Version ? Resource : Resource with { Version = StorageVersion };
+
     public string ListKind => Resource.Kind + "List";
+
+    /// <summary>By identity: what is worked out once and kept must not change a hash, and there is one of each kind in a world.</summary>
+    public bool Equals(ServedKind? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Resource.GetHashCode();
 }

@@ -62,6 +62,15 @@ internal sealed class StoredObject
     /// </summary>
     public ReadOnlyMemory<byte> Item => Json.AsMemory(PrefixOf(Kind, Json));
 
+    /// <summary>The object as another version of its kind serves it.</summary>
+    public StoredObject As(ServedKind kind)
+    {
+        if (ReferenceEquals(kind, Kind)) return this;
+        var body = WorldStore.Copy(Body);
+        body["apiVersion"] = kind.Resource.ApiVersion;
+        return new StoredObject(kind, body);
+    }
+
     public string? Label(string key)
     {
         foreach (var label in Labels)

@@ -38,7 +38,7 @@ internal sealed partial class WorldStore
     }
 
     /// <summary>Stores what <see cref="Prepare"/> made.</summary>
-    public JsonObject Add(ServedKind kind, JsonObject prepared) => Put(kind, prepared, null).Body;
+    public StoredObject Add(ServedKind kind, JsonObject prepared) => Put(kind, prepared, null);
 
     /// <summary>What creating would store, without its resourceVersion: metadata made, fields in order.</summary>
     public JsonObject Prepare(ServedKind kind, JsonObject body)
@@ -56,6 +56,7 @@ internal sealed partial class WorldStore
         if (kind.HasGeneration) metadata["generation"] = 1L;
         else metadata.Remove("generation");
         if (kind.Resource == KubeResources.Namespaces) PrepareNamespace(body, (string)metadata["name"]!);
+        if (kind.Resource.Plural == "customresourcedefinitions") CustomDefinition.Complete(body, Stamp(Now));
         return Ordered(kind, body);
     }
 
@@ -118,6 +119,7 @@ internal sealed partial class WorldStore
             else body.Remove("status");
         }
 
+        if (kind.Resource.Plural == "customresourcedefinitions") CustomDefinition.Complete(body, Stamp(Now));
         body = Ordered(kind, body);
         if (kind.HasGeneration && !SameDesire(old, body)) metadata["generation"] = (JsonPaths.Whole(was["generation"]) ?? 0) + 1;
         return body;

@@ -30,8 +30,8 @@ internal sealed partial class WorldStore(WorldClock clock, WorldSeed firstSeed) 
 
     public KindCollection Collection(ServedKind kind)
     {
-        if (_collections.TryGetValue(kind.Resource, out var collection)) return collection;
-        return _collections[kind.Resource] = new KindCollection(kind);
+        if (_collections.TryGetValue(kind.Storage, out var collection)) return collection;
+        return _collections[kind.Storage] = new KindCollection(Kinds.Stored(kind));
     }
 
     /// <inheritdoc/>
@@ -79,6 +79,9 @@ internal sealed partial class WorldStore(WorldClock clock, WorldSeed firstSeed) 
     public void Fill(ServedKind kind, IEnumerable<JsonObject> bodies) => Collection(kind).Fill(bodies.Select(body =>
     {
         body = Prepare(kind, body);
+        kind = Kinds.Stored(kind);
+        // Versions of a custom resource differ in name alone (conversion strategy None).
+        if (kind.IsCustom) body["apiVersion"] = kind.Resource.ApiVersion;
         body["metadata"]!["resourceVersion"] = (++ResourceVersion).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return new StoredObject(kind, body, bytesOnly: true);
     }));
@@ -116,7 +119,7 @@ internal sealed partial class WorldStore(WorldClock clock, WorldSeed firstSeed) 
         Collection(kind).Put(item);
         Index(before, item);
         _changes.Enqueue((kind.Resource, before?.Body, item.Body));
-        if (kind.Resource.Plural == "customresourcedefinitions") Kinds.Define(item.Body);
+        if (kind.Resource.Plural == "customresourcedefinitions" && !JsonNode.DeepEquals(before?.Body["spec"], item.Body["spec"])) Kinds.Define(item.Body);
         return item;
     }
 
@@ -127,17 +130,18 @@ internal sealed partial class WorldStore(WorldClock clock, WorldSeed firstSeed) 
         Collection(item.Kind).Remove(new StoredObject(item.Kind, last));
         Index(item, null);
         _changes.Enqueue((item.Kind.Resource, item.Body, null));
-        if (item.Kind.Resource.Plural == "customresourcedefinitions") DropCustomObjects(item.Body);
+        if (item.Kind.Resource.Plural == "customresourcedefinitions") Undefine(item.Body);
     }
 
-    private void DropCustomObjects(JsonObject definition)
+    private void Undefine(JsonObject definition)
     {
-        var kinds = Kinds.All.ToArray();
-        Kinds.Undefine(definition);
-        foreach (var kind in kinds.Except(Kinds.All))
+        var (group, plural) = ((string?)definition["spec"]?["group"], (string?)definition["spec"]?["names"]?["plural"]);
+        foreach (var kind in Kinds.All.Where(kind => kind.IsCustom && kind.Resource.Group == group && kind.Resource.Plural == plural).ToArray())
         {
             foreach (var item in Collection(kind).Sorted) Drop(item);
         }
+
+        Kinds.Undefine(definition);
     }
 
     private void Index(StoredObject? before, StoredObject? after)

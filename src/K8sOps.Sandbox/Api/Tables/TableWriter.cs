@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using K8sOps.Kubernetes;
 
 namespace K8sOps.Sandbox;
 
@@ -7,14 +6,14 @@ namespace K8sOps.Sandbox;
 internal static class TableWriter
 {
     /// <summary>Makes the table.</summary>
-    /// <param name="resource">The kind of the objects.</param>
+    /// <param name="kind">The kind of the objects.</param>
     /// <param name="items">The objects.</param>
     /// <param name="now">The world's time, which ages are counted from.</param>
     /// <param name="includeObject"><c>None</c>, <c>Metadata</c> (the default) or <c>Object</c>: what each row carries.</param>
     /// <param name="listMeta">The list's metadata (resourceVersion, continue), or null.</param>
-    public static JsonObject Table(KubeResource resource, IReadOnlyList<JsonObject> items, DateTimeOffset now, string includeObject, JsonObject? listMeta)
+    public static JsonObject Table(ServedKind kind, IReadOnlyList<JsonObject> items, DateTimeOffset now, string includeObject, JsonObject? listMeta)
     {
-        var columns = TableColumns.For(resource);
+        var columns = kind.IsCustom ? CustomColumns.Of(kind.Definition) : TableColumns.For(kind.Resource);
         var definitions = new JsonArray();
         foreach (var column in columns)
         {
