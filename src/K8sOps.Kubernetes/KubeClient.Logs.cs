@@ -22,7 +22,7 @@ public sealed partial class KubeClient
     private sealed class LogFollowing(KubeClient client, string ns, string pod, LogOptions options)
     {
         private const int MaxFailures = 10;
-        private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
+        private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(15);
 
         private readonly LogMemory _memory = new();
         private int _failures;

@@ -7,7 +7,11 @@ internal sealed class ScriptedTransport : IClusterTransport
 {
     private readonly Queue<Func<KubeRequest, CancellationToken, Task<KubeResponse>>> _script = new();
 
+    private readonly Queue<KubeUpgrade> _upgrades = new();
+
     public List<KubeRequest> Requests { get; } = [];
+
+    public List<string> OfferedProtocols { get; } = [];
 
     public IEnumerable<string> Asked => Requests.Select(r => $"{r.Method.Method} {r.PathAndQuery}");
 
@@ -43,6 +47,25 @@ internal sealed class ScriptedTransport : IClusterTransport
         return _script.TryDequeue(out var answer)
             ? answer(request, cancellationToken)
             : throw new InvalidOperationException($"nothing is scripted for {request.Method} {request.PathAndQuery}");
+    }
+
+    public ScriptedTransport Upgrade(SocketPair pair)
+    {
+        _upgrades.Enqueue(new KubeUpgrade(pair.Client));
+        return this;
+    }
+
+    public ScriptedTransport Refuse(int code, string body, string contentType = "application/json", params (string Name, string Value)[] headers)
+    {
+        _upgrades.Enqueue(new KubeUpgrade(Response(code, new MemoryStream(Encoding.UTF8.GetBytes(body)), contentType, headers)));
+        return this;
+    }
+
+    public Task<KubeUpgrade> UpgradeAsync(KubeRequest request, IReadOnlyList<string> protocols, CancellationToken cancellationToken)
+    {
+        Requests.Add(request);
+        OfferedProtocols.AddRange(protocols);
+        return Task.FromResult(_upgrades.TryDequeue(out var upgrade) ? upgrade : throw new KubeConnectionException("scripted", KubeConnectionFailure.Interrupted));
     }
 
     public ValueTask DisposeAsync() => default;
