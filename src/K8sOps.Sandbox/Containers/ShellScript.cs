@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using K8sOps.Sandbox.Controllers;
@@ -49,6 +50,37 @@ internal sealed class ShellScript
             // A script beyond this shell: what it writes is not known.
             return [];
         }
+    }
+
+    /// <summary>What becomes of a container that runs a shell which only speaks, sleeps and ends; null for any other.</summary>
+    public static ContainerFate? FateOf(JsonObject container)
+    {
+        string[] argv = [.. container.Texts("command"), .. container.Texts("args")];
+        if (argv.Length < 3 || argv[1] is not ("-c" or "-ec") || ProgramCall.NameOf(argv[0]) is not ("sh" or "bash" or "ash")) return null;
+        IReadOnlyList<ShellCommand> commands;
+        try
+        {
+            commands = Parse(argv[2]);
+        }
+        catch (FormatException)
+        {
+            // Beyond this shell: the table of commands may know it.
+            return null;
+        }
+
+        var (seconds, code) = (1.0, 0);
+        foreach (var words in commands.Select(static command => command.Words))
+        {
+            if (words is ["exit", ..]) return Ends(words.Count > 1 && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given & 255 : code);
+            if (words is ["sleep", "infinity" or "inf"]) return new ContainerFate(TimeSpan.Zero, null, 0, IsOutOfMemory: false, Echoes(container));
+            if (words is ["sleep", var time] && double.TryParse(time, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var slept)) seconds += slept;
+            else if (words is not (["echo", ..] or ["true"] or ["false"] or [":"])) return null;
+            code = words[0] == "false" ? 1 : 0;
+        }
+
+        return Ends(code);
+
+        ContainerFate Ends(int exitCode) => new(TimeSpan.Zero, TimeSpan.FromSeconds(seconds), exitCode, IsOutOfMemory: false, Echoes(container));
     }
 
     private void Read()

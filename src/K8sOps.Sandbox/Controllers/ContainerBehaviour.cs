@@ -53,6 +53,7 @@ internal sealed class ContainerBehaviour
         var row = images.GetValueOrDefault(ImageName.Repository(image)) ?? [];
         var ready = Seconds(row, "readySeconds") ?? Seconds(defaults, "readySeconds") ?? TimeSpan.Zero;
 
+        if (ShellScript.FateOf(container) is { } script) return script;
         var command = string.Join(' ', container.Texts("command").Concat(container.Texts("args")));
         foreach (var (pattern, commandRow) in commands)
         {

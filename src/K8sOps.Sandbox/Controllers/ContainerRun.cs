@@ -6,7 +6,7 @@ using K8sOps.Sandbox.Containers;
 namespace K8sOps.Sandbox.Controllers;
 
 /// <summary>One container of a pod as its kubelet sees it.</summary>
-internal sealed class ContainerRun(string podUid, JsonObject spec)
+internal sealed class ContainerRun(string podUid, JsonObject spec, bool isInit = false)
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
@@ -16,6 +16,14 @@ internal sealed class ContainerRun(string podUid, JsonObject spec)
     public string Name => Spec.Text("name") ?? "";
 
     public string Image => Spec.Text("image") ?? "";
+
+    /// <summary>One that runs before the others: to its end, or, as a sidecar, beside them.</summary>
+    public bool IsInit { get; } = isInit;
+
+    public bool IsSidecar => IsInit && Spec.Text("restartPolicy") == "Always";
+
+    /// <summary>An init container that no longer holds its pod up.</summary>
+    public bool IsInitDone => IsSidecar ? HasStarted : Terminated is not null && ExitCode == 0;
 
     public int RestartCount { get; set; }
 

@@ -6,8 +6,9 @@ namespace K8sOps.Sandbox.Controllers;
 /// <summary>Keeps one pod on every node that a DaemonSet may run on, cordoned and silent ones too, as daemons tolerate those.</summary>
 internal sealed class DaemonSetController(WorldIndex world) : Controller(world)
 {
-    private const string RevisionLabel = "controller-revision-hash";
+    private const string RevisionLabel = RevisionHistory.Label;
     private const string Component = "daemonset-controller";
+    private readonly RevisionHistory history = new(world, KubeResources.DaemonSets);
 
     private static readonly (string Key, string Effect)[] DaemonTolerations =
     [
@@ -33,7 +34,8 @@ internal sealed class DaemonSetController(WorldIndex world) : Controller(world)
     private void Reconcile(JsonObject set)
     {
         if (set.IsTerminating()) return;
-        var hash = PodTemplate.Hash(set.Object("spec", "template"));
+        var present = history.Present(set);
+        var hash = RevisionHistory.HashOf(present);
         var probe = NewPod(set, hash, "");
         var wanted = World.All(KubeResources.Nodes).Where(node => ShouldRun(probe, node)).Select(static node => node.Name()).Order(StringComparer.Ordinal).ToList();
         var pods = World.OwnedBy(KubeResources.Pods, set.Uid());
@@ -56,6 +58,7 @@ internal sealed class DaemonSetController(WorldIndex world) : Controller(world)
 
         if (set.Text("spec", "updateStrategy", "type") != "OnDelete") RollOut(set, hash, wanted, byNode);
         WriteStatus(set, hash, wanted);
+        history.Forget(set, present, item => pods.Any(pod => pod.Label(RevisionLabel) == RevisionHistory.HashOf(item)));
     }
 
     private void RollOut(JsonObject set, string hash, List<string> wanted, Dictionary<string, List<JsonObject>> byNode)
@@ -114,6 +117,8 @@ internal sealed class DaemonSetController(WorldIndex world) : Controller(world)
         var pods = World.OwnedBy(KubeResources.Pods, set.Uid()).Where(PodState.IsActive).ToList();
         var placed = pods.Where(pod => wanted.Contains(TargetNode(pod))).ToList();
         var ready = placed.Count(PodState.IsReady);
+        var soon = placed.Select(pod => PodState.AvailableAt(pod, set.Number("spec", "minReadySeconds") ?? 0)).OfType<DateTimeOffset>().ToList();
+        var available = soon.Count(time => time <= World.Now);
         World.UpdateStatus(KubeResources.DaemonSets, set, item =>
         {
             var status = item.Child("status");
@@ -121,10 +126,12 @@ internal sealed class DaemonSetController(WorldIndex world) : Controller(world)
             status["desiredNumberScheduled"] = wanted.Count;
             status["numberMisscheduled"] = pods.Count - placed.Count;
             status["numberReady"] = ready;
-            status.SetCount("numberAvailable", ready);
-            status.SetCount("numberUnavailable", wanted.Count - ready);
+            status.SetCount("numberAvailable", available);
+            status.SetCount("numberUnavailable", wanted.Count - available);
             status.SetCount("updatedNumberScheduled", placed.Count(pod => pod.Label(RevisionLabel) == hash));
             status["observedGeneration"] = item.Generation();
         });
+        var next = soon.Where(time => time > World.Now).Order().FirstOrDefault();
+        if (next != default) World.After(next - World.Now, () => Enqueue(KubeResources.DaemonSets, set, Reconcile));
     }
 }

@@ -26,15 +26,18 @@ internal sealed class DeploymentController(WorldIndex world) : Controller(world)
         if (deployment.IsTerminating()) return;
         var sets = World.OwnedBy(KubeResources.ReplicaSets, deployment.Uid()).Where(static set => !set.IsTerminating())
             .OrderBy(RevisionOf).ThenBy(static set => set.Name(), StringComparer.Ordinal).ToList();
-        var hash = PodTemplate.Hash(deployment.Object("spec", "template"));
-        var current = sets.FirstOrDefault(set => set.Label(PodTemplate.HashLabel) == hash);
+        var template = deployment.Object("spec", "template");
+        var current = sets.FirstOrDefault(set => PodTemplate.Same(set.Object("spec", "template"), template));
+        var hash = current?.Label(PodTemplate.HashLabel) ?? PodTemplate.Hash(template);
         var old = sets.Where(set => set != current).ToList();
         var paused = deployment.Flag("spec", "paused");
         var rollout = new Rollout(deployment);
 
         if (paused)
         {
-            if ((current ?? old.LastOrDefault()) is { } only) Scale(deployment, only, rollout.Replicas);
+            // Between two templates nothing moves; with one, its number still follows.
+            var active = sets.Where(static set => Replicas(set) > 0).ToList();
+            if (active.Count <= 1 && (active.FirstOrDefault() ?? current ?? old.LastOrDefault()) is { } only) Scale(deployment, only, rollout.Replicas);
         }
         else if (rollout.IsRecreate) current = Recreate(deployment, current, old, hash, rollout);
         else current = Roll(deployment, current, old, hash, rollout);

@@ -30,6 +30,14 @@ internal static class DeploymentStatus
             else
                 Fields.SetCondition(status, world.Now, "Available", "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability.", withUpdateTime: true);
 
+            if (item.Flag("spec", "paused"))
+            {
+                // The clock of a rollout stands still while it is paused, and begins anew when it goes on.
+                if (item.Condition("Progressing").Text("reason") != "ProgressDeadlineExceeded")
+                    Fields.SetCondition(status, world.Now, "Progressing", "Unknown", "DeploymentPaused", "Deployment is paused", withUpdateTime: true);
+                return;
+            }
+
             if (current is null) return;
             var isComplete = updated == rollout.Replicas && replicas == rollout.Replicas && available == rollout.Replicas;
             deadline = WriteProgress(item, status, world.Now, current.Name(), isComplete, hasMoved, rollout.DeadlineSeconds);
@@ -48,6 +56,13 @@ internal static class DeploymentStatus
         {
             Fields.SetCondition(status, now, "Progressing", "True", "NewReplicaSetAvailable", $"ReplicaSet \"{set}\" has successfully progressed.", withUpdateTime: true);
             return null;
+        }
+
+        if (known.Text("reason") == "DeploymentPaused")
+        {
+            Fields.SetCondition(status, now, "Progressing", "Unknown", "DeploymentResumed", "Deployment is resumed", withUpdateTime: true);
+            known = deployment.Condition("Progressing");
+            isSameSet = true;
         }
 
         // A rollout that was complete stays so when its pods fail later: that is for the Available condition to tell.

@@ -12,6 +12,7 @@ internal static class Kinds
     public static readonly KubeResource PersistentVolumes = new("", "v1", "persistentvolumes", "PersistentVolume", IsNamespaced: false);
     public static readonly KubeResource Leases = new("coordination.k8s.io", "v1", "leases", "Lease", IsNamespaced: true);
     public static readonly KubeResource EndpointSlices = new("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", IsNamespaced: true);
+    public static readonly KubeResource ControllerRevisions = new("apps", "v1", "controllerrevisions", "ControllerRevision", IsNamespaced: true);
     public static readonly KubeResource CronJobs = new("batch", "v1", "cronjobs", "CronJob", IsNamespaced: true);
     public static readonly KubeResource PodDisruptionBudgets = new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", IsNamespaced: true);
     public static readonly KubeResource Ingresses = new("networking.k8s.io", "v1", "ingresses", "Ingress", IsNamespaced: true);

@@ -37,7 +37,7 @@ internal sealed class PodRun
         node = pod.Text("spec", "nodeName") ?? "";
         restartPolicy = pod.Text("spec", "restartPolicy") ?? "Always";
         containers = [.. pod.Objects("spec", "containers").Select(container => new ContainerRun(uid, (JsonObject)container.DeepClone()))];
-        inits = [.. pod.Objects("spec", "initContainers").Select(container => new ContainerRun(uid, (JsonObject)container.DeepClone()))];
+        inits = [.. pod.Objects("spec", "initContainers").Select(container => new ContainerRun(uid, (JsonObject)container.DeepClone(), isInit: true))];
         foreach (var container in inits.Count > 0 ? inits.Concat(containers) : []) container.Waiting = ("PodInitializing", null);
     }
 
@@ -105,18 +105,21 @@ internal sealed class PodRun
 
         address = pod.Flag("spec", "hostNetwork") ? kubelet.AddressOf(node) : kubelet.NextAddress(node);
         hasSandbox = true;
-        foreach (var init in inits)
+        Advance();
+        WriteStatus();
+    }
+
+    /// <summary>Starts the next init container, or, when none is left, the containers.</summary>
+    private void Advance()
+    {
+        if (inits.FirstOrDefault(static init => !init.IsInitDone) is { } next)
         {
-            Announce(init);
-            init.Started(world.Now, NewLog(init, ContainerBehaviour.Table.FateOf(init.Spec, ContainerEnvironment.Resolve(world, ns, init.Spec).Variables, isTask: true)));
-            if (init.Spec.Text("restartPolicy") == "Always") init.IsReady = true;
-            else init.Ended(world.Now, 0, isOutOfMemory: false);
+            if (!next.HasStarted) Launch(next);
+            return;
         }
 
-        foreach (var init in inits.Where(static init => init.Terminated is not null)) init.IsReady = true;
         foreach (var container in containers) container.Waiting = ("ContainerCreating", null);
         foreach (var container in containers) Launch(container);
-        WriteStatus();
     }
 
     private void Launch(ContainerRun container)
@@ -180,20 +183,12 @@ internal sealed class PodRun
         });
     }
 
-    private void Announce(ContainerRun container)
-    {
-        if (!kubelet.HasImage(node, container.Image)) Event("Normal", "Pulling", $"Pulling image \"{container.Image}\"");
-        Event("Normal", "Pulled", $"Container image \"{container.Image}\" already present on machine");
-        Event("Normal", "Created", $"Created container: {container.Name}");
-        Event("Normal", "Started", $"Started container {container.Name}");
-    }
-
     private void Run(ContainerRun container, IReadOnlyDictionary<string, string> variables, bool alreadyPresent)
     {
         if (alreadyPresent) Event("Normal", "Pulled", $"Container image \"{container.Image}\" already present on machine");
         Event("Normal", "Created", $"Created container: {container.Name}");
         Event("Normal", "Started", $"Started container {container.Name}");
-        var fate = ContainerBehaviour.Table.FateOf(container.Spec, variables, restartPolicy != "Always");
+        var fate = ContainerBehaviour.Table.FateOf(container.Spec, variables, container.IsInit ? !container.IsSidecar : restartPolicy != "Always");
         container.Started(world.Now, NewLog(container, fate));
         var run = container.RestartCount;
         var probe = container.Spec.Object("readinessProbe");
@@ -201,6 +196,7 @@ internal sealed class PodRun
         if (ready == TimeSpan.Zero) container.IsReady = true;
         else if (fate.EndsAfter is null || fate.EndsAfter > ready) After(ready, () => Readied(container, run));
         if (fate.EndsAfter is { } end) After(end, () => Ended(container, run, fate));
+        if (container.IsSidecar && run == 0) Advance();
     }
 
     private static TimeSpan Later(TimeSpan left, TimeSpan right) => left > right ? left : right;
@@ -216,8 +212,14 @@ internal sealed class PodRun
     {
         if (isEnding || container.RestartCount != run || !container.IsRunning || Pod is null) return;
         container.Ended(world.Now, fate.ExitCode, fate.IsOutOfMemory);
+        if (container.IsInit && container.IsInitDone)
+        {
+            container.IsReady = true;
+            Advance();
+        }
+
         WriteStatus();
-        if (restartPolicy == "Never" || (restartPolicy == "OnFailure" && fate.ExitCode == 0)) return;
+        if ((container.IsInit && container.IsInitDone) || (!container.IsSidecar && (restartPolicy == "Never" || (restartPolicy == "OnFailure" && fate.ExitCode == 0)))) return;
         var wait = container.NextBackoff();
         After(SandboxTime, () =>
         {

@@ -17,7 +17,7 @@ internal static class PodStatus
         IReadOnlyList<ContainerRun> containers)
     {
         var status = pod.Child("status");
-        var phase = Phase(restartPolicy, hasSandbox, containers);
+        var phase = Phase(restartPolicy, hasSandbox, inits, containers);
         status["phase"] = phase;
         status["qosClass"] ??= PodResources.QualityOfService(pod);
         status["hostIP"] = hostAddress;
@@ -34,8 +34,9 @@ internal static class PodStatus
         WriteConditions(status, now, phase, hasSandbox, inits, containers);
     }
 
-    private static string Phase(string restartPolicy, bool hasSandbox, IReadOnlyList<ContainerRun> containers)
+    private static string Phase(string restartPolicy, bool hasSandbox, IReadOnlyList<ContainerRun> inits, IReadOnlyList<ContainerRun> containers)
     {
+        if (restartPolicy == "Never" && inits.Any(static run => !run.IsSidecar && run.Terminated is not null && run.ExitCode != 0)) return "Failed";
         if (!hasSandbox || containers.Any(static run => !run.HasStarted)) return "Pending";
         var isOver = restartPolicy != "Always" && containers.All(run => run.Terminated is not null && (restartPolicy == "Never" || run.ExitCode == 0));
         if (!isOver) return "Running";
@@ -45,7 +46,7 @@ internal static class PodStatus
     private static void WriteConditions(JsonObject status, DateTimeOffset now, string phase, bool hasSandbox, IReadOnlyList<ContainerRun> inits, IReadOnlyList<ContainerRun> containers)
     {
         Fields.SetCondition(status, now, "PodReadyToStartContainers", hasSandbox && phase is not ("Succeeded" or "Failed") ? "True" : "False");
-        var waiting = inits.Where(static run => !run.HasStarted).Select(static run => run.Name).ToList();
+        var waiting = inits.Where(static run => !run.IsInitDone).Select(static run => run.Name).ToList();
         if (waiting.Count == 0) Fields.SetCondition(status, now, "Initialized", "True", phase == "Succeeded" ? "PodCompleted" : null);
         else Fields.SetCondition(status, now, "Initialized", "False", "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', waiting)}]");
 

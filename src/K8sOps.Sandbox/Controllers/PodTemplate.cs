@@ -19,6 +19,24 @@ internal static class PodTemplate
         return string.Concat(hash.ToString(CultureInfo.InvariantCulture).Select(static digit => SafeLetters[digit % SafeLetters.Length]));
     }
 
+    /// <summary>Whether two templates say the same, in whatever order, and whether or not they write out what is empty.</summary>
+    public static bool Same(JsonObject? left, JsonObject? right) =>
+        JsonNode.DeepEquals(left, right) || string.Equals(Fields.Canonical(Plain(left)), Fields.Canonical(Plain(right)), StringComparison.Ordinal);
+
+    private static JsonNode? Plain(JsonNode? node)
+    {
+        if (node is JsonArray items) return items.Count == 0 ? null : new JsonArray([.. items.Select(Plain)]);
+        if (node is not JsonObject fields) return node?.DeepClone();
+        var plain = new JsonObject();
+        foreach (var (key, value) in fields.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            // The template's hash is what tells a ReplicaSet's from its Deployment's.
+            if (key != HashLabel && Plain(value) is { } said) plain[key] = said;
+        }
+
+        return plain.Count == 0 ? null : plain;
+    }
+
     /// <summary>The owner reference of a controller to what it makes.</summary>
     public static JsonObject OwnerReference(KubeResource resource, JsonObject owner) => new()
     {

@@ -7,8 +7,9 @@ namespace K8sOps.Sandbox.Controllers;
 /// <summary>Keeps a StatefulSet's pods by their ordinals, each with its own claims; one after another unless it says Parallel.</summary>
 internal sealed class StatefulSetController(WorldIndex world) : Controller(world)
 {
-    private const string RevisionLabel = "controller-revision-hash";
+    private const string RevisionLabel = RevisionHistory.Label;
     private const string Component = "statefulset-controller";
+    private readonly RevisionHistory history = new(world, KubeResources.StatefulSets);
 
     public override void Changed(IWorldStore store, KubeResource resource, JsonObject? before, JsonObject? after)
     {
@@ -19,11 +20,13 @@ internal sealed class StatefulSetController(WorldIndex world) : Controller(world
     private void Reconcile(JsonObject set)
     {
         if (set.IsTerminating()) return;
-        var revision = $"{set.Name()}-{PodTemplate.Hash(set.Object("spec", "template"))}";
+        var present = history.Present(set);
+        var revision = present.Name();
         var wanted = set.Number("spec", "replicas") ?? 1;
         var pods = World.OwnedBy(KubeResources.Pods, set.Uid()).ToDictionary(pod => Ordinal(set, pod));
         Act(set, revision, wanted, pods);
         WriteStatus(set, revision);
+        history.Forget(set, present, item => item.Name() == set.Text("status", "currentRevision") || pods.Values.Any(pod => pod.Label(RevisionLabel) == item.Name()));
     }
 
     /// <summary>The next step, or all of them where order does not matter.</summary>
@@ -75,6 +78,14 @@ internal sealed class StatefulSetController(WorldIndex world) : Controller(world
     {
         var name = $"{set.Name()}-{ordinal.ToString(CultureInfo.InvariantCulture)}";
         var pod = PodTemplate.NewPod(KubeResources.StatefulSets, set, name);
+        if (KeptRevision(set, revision, ordinal) is { } kept)
+        {
+            revision = kept.Name();
+            var before = (JsonObject)set.DeepClone();
+            before.Child("spec")["template"] = RevisionHistory.TemplateOf(kept);
+            pod = PodTemplate.NewPod(KubeResources.StatefulSets, before, name);
+        }
+
         var labels = pod.Child("metadata").Child("labels");
         labels["apps.kubernetes.io/pod-index"] = ordinal.ToString(CultureInfo.InvariantCulture);
         labels[RevisionLabel] = revision;
@@ -95,6 +106,14 @@ internal sealed class StatefulSetController(WorldIndex world) : Controller(world
 
         World.Create(KubeResources.Pods, pod);
         World.Event(set, "Normal", "SuccessfulCreate", $"create Pod {name} in StatefulSet {set.Name()} successful", Component);
+    }
+
+    /// <summary>A pod below the partition comes back as it was; null for one of the present revision.</summary>
+    private JsonObject? KeptRevision(JsonObject set, string revision, long ordinal)
+    {
+        var partition = set.Number("spec", "updateStrategy", "rollingUpdate", "partition") ?? 0;
+        if (ordinal >= partition || set.Text("status", "currentRevision") is not { } current || current == revision) return null;
+        return history.Of(set).FirstOrDefault(item => item.Name() == current);
     }
 
     private void EnsureClaim(JsonObject set, string pod, JsonObject template, string claim)

@@ -54,6 +54,10 @@ internal sealed class WorldIndex(DateTimeOffset start) : IController
 
     public IReadOnlyList<JsonObject> InNamespace(KubeResource resource, string? ns) => Values(byNamespace, (resource.Kind, ns ?? ""));
 
+    /// <summary>What a namespace still has, kind by kind; without what nothing looks up (events, leases).</summary>
+    public IEnumerable<(KubeResource Resource, IReadOnlyList<JsonObject> Items)> Content(string ns) =>
+        tables.Keys.Where(static resource => resource.IsNamespaced).Select(resource => (resource, InNamespace(resource, ns))).Where(static kind => kind.Item2.Count > 0);
+
     /// <summary>Objects of a kind that an owner controls, oldest entry first.</summary>
     public IReadOnlyList<JsonObject> OwnedBy(KubeResource resource, string ownerUid) => Values(byOwner, (resource.Kind, ownerUid));
 
