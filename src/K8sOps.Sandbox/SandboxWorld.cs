@@ -12,10 +12,10 @@ public sealed class SandboxWorld : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SandboxOptions _options;
-    private readonly Func<DateTimeOffset, Platform> _platform;
+    private readonly Func<string, DateTimeOffset, Platform> _platform;
     private readonly ApiServer _server;
 
-    private SandboxWorld(string name, SandboxOptions options, Func<DateTimeOffset, Platform> platform)
+    private SandboxWorld(string name, SandboxOptions options, Func<string, DateTimeOffset, Platform> platform)
     {
         Name = name;
         _options = options;
@@ -55,7 +55,7 @@ public sealed class SandboxWorld : IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!Names.Contains(name)) throw new ArgumentException($"There is no sandbox world '{name}'; there are: {string.Join(", ", Names)}.", nameof(name));
-        var world = new SandboxWorld(name, options ?? new SandboxOptions(), static start => new Platform(start));
+        var world = new SandboxWorld(name, options ?? new SandboxOptions(), static (world, start) => new Platform(world, start));
         world.Reset();
         return world;
     }
@@ -107,7 +107,7 @@ public sealed class SandboxWorld : IDisposable
     /// <summary>Replays the platform's past up to the start, so that every time and count in it has come about naturally.</summary>
     private void Fill()
     {
-        var platform = _platform(_options.Start);
+        var platform = _platform(Name, _options.Start);
         var objects = WorldManifests.Load(Name, _options.Start);
         Containers = platform.Containers;
         Programs = platform.Programs;

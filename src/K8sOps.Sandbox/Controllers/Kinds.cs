@@ -21,12 +21,16 @@ internal static class Kinds
     public static readonly KubeResource ClusterRoles = new("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", IsNamespaced: false);
     public static readonly KubeResource ClusterRoleBindings = new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", IsNamespaced: false);
 
+    public static readonly KubeResource RoleBindings = new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", IsNamespaced: true);
+    public static readonly KubeResource NetworkPolicies = new("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", IsNamespaced: true);
+    public static readonly KubeResource Definitions = new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", IsNamespaced: false);
+
     /// <summary>The kinds that a world's manifests may have.</summary>
     public static readonly IReadOnlyList<KubeResource> InManifests =
     [
         KubeResources.Nodes, KubeResources.Namespaces, KubeResources.Pods, KubeResources.PersistentVolumeClaims,
         KubeResources.Deployments, KubeResources.StatefulSets, KubeResources.DaemonSets, KubeResources.Jobs, KubeResources.StorageClasses,
         ConfigMaps, Secrets, Services, ServiceAccounts, PersistentVolumes, CronJobs, PodDisruptionBudgets, Ingresses, PriorityClasses,
-        Roles, ClusterRoles, ClusterRoleBindings,
+        Roles, RoleBindings, ClusterRoles, ClusterRoleBindings, NetworkPolicies, Definitions,
     ];
 }

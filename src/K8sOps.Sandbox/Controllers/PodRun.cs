@@ -193,10 +193,21 @@ internal sealed class PodRun
         var run = container.RestartCount;
         var probe = container.Spec.Object("readinessProbe");
         var ready = probe is null ? TimeSpan.Zero : Later(fate.ReadyAfter, TimeSpan.FromSeconds(probe.Number("initialDelaySeconds") ?? 0));
-        if (ready == TimeSpan.Zero) container.IsReady = true;
+        if (probe is not null && ReadinessProbe.DeadPort(container.Spec) is { } port) After(TimeSpan.FromSeconds(ProbePeriod(probe)), () => Refuse(container, run, port, ProbePeriod(probe)));
+        else if (ready == TimeSpan.Zero) container.IsReady = true;
         else if (fate.EndsAfter is null || fate.EndsAfter > ready) After(ready, () => Readied(container, run));
         if (fate.EndsAfter is { } end) After(end, () => Ended(container, run, fate));
         if (container.IsSidecar && run == 0) Advance();
+    }
+
+    private static long ProbePeriod(JsonObject probe) => probe.Number("periodSeconds") ?? 10;
+
+    /// <summary>A probe that nobody answers: it is told each time, at ever longer intervals, as events that are alike are.</summary>
+    private void Refuse(ContainerRun container, int run, string port, long seconds)
+    {
+        if (isEnding || container.RestartCount != run || !container.IsRunning || Pod is null) return;
+        Event("Warning", "Unhealthy", ReadinessProbe.Refused(container.Spec, address, port));
+        After(TimeSpan.FromSeconds(seconds), () => Refuse(container, run, port, Math.Min(seconds * 2, 300)));
     }
 
     private static TimeSpan Later(TimeSpan left, TimeSpan right) => left > right ? left : right;

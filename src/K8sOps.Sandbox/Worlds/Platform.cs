@@ -8,8 +8,9 @@ namespace K8sOps.Sandbox.Worlds;
 public sealed class Platform
 {
     /// <summary>A platform for one world.</summary>
+    /// <param name="world">The world's name: what may break depends on what is there.</param>
     /// <param name="start">The world's start: what happened more than an hour before it has left no events.</param>
-    public Platform(DateTimeOffset start)
+    public Platform(string world, DateTimeOffset start)
     {
         var index = new WorldIndex(start);
         var machines = new Machines();
@@ -34,7 +35,7 @@ public sealed class Platform
         ];
         Containers = kubelets;
         Programs = BuiltInPrograms.All; // an image's own programs stand before them: the first that matches is run
-        Scenarios = [new CrashLoopScenario(), new ClaimPendingScenario(), new NodeNotReadyScenario(machines)];
+        Scenarios = ScenarioTable.Of(world, machines);
     }
 
     /// <summary>The controllers, in the order in which they are to be told of changes.</summary>

@@ -20,7 +20,7 @@ public static class WorldManifests
     private static readonly ConcurrentDictionary<string, IReadOnlyList<(KubeResource Resource, JsonObject Body, TimeSpan Age, TimeSpan? Created)>> Parsed = new();
 
     /// <summary>The names of the worlds that there are manifests for.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["sandbox-infra"];
+    public static IReadOnlyList<string> Names { get; } = ["sandbox-infra", "sandbox-apps"];
 
     /// <summary>Everything a world begins with, oldest first; each call hands out its own copies.</summary>
     /// <param name="world">The world's name.</param>
@@ -38,7 +38,9 @@ public static class WorldManifests
     internal static IEnumerable<(KubeResource Resource, JsonObject Body)> Read(string file)
     {
         using var reader = new StreamReader(typeof(WorldManifests).Assembly.GetManifestResourceStream(file)!);
-        return [.. Yaml.ParseAll(reader.ReadToEnd()).OfType<JsonObject>().Select(document => (ResourceOf(document, file), document))];
+        var documents = Yaml.ParseAll(reader.ReadToEnd()).OfType<JsonObject>().ToList();
+        var custom = documents.Where(static document => document.Text("kind") == "CustomResourceDefinition").SelectMany(Defined).ToList();
+        return [.. documents.Select(document => (ResourceOf(document, custom, file), document))];
     }
 
     private static WorldObject Place(KubeResource resource, JsonObject body, TimeSpan age, TimeSpan? created, DateTimeOffset start)
@@ -66,11 +68,19 @@ public static class WorldManifests
         return [.. items.OrderByDescending(item => item.Age)];
     }
 
-    private static KubeResource ResourceOf(JsonObject document, string file)
+    /// <summary>The kinds that a definition adds; its objects stand in the same file.</summary>
+    private static IEnumerable<KubeResource> Defined(JsonObject definition) => definition.Objects("spec", "versions").Select(version => new KubeResource(
+        definition.Text("spec", "group") ?? "",
+        version.Text("name") ?? "",
+        definition.Text("spec", "names", "plural") ?? "",
+        definition.Text("spec", "names", "kind") ?? "",
+        definition.Text("spec", "scope") == "Namespaced"));
+
+    private static KubeResource ResourceOf(JsonObject document, IReadOnlyList<KubeResource> custom, string file)
     {
         var kind = document.Text("kind");
         var apiVersion = document.Text("apiVersion");
-        return Kinds.InManifests.FirstOrDefault(resource => resource.Kind == kind && resource.ApiVersion == apiVersion)
+        return Kinds.InManifests.Concat(custom).FirstOrDefault(resource => resource.Kind == kind && resource.ApiVersion == apiVersion)
             ?? throw new InvalidDataException($"{file}: no simulator knows {apiVersion} {kind} '{document.Name()}'.");
     }
 

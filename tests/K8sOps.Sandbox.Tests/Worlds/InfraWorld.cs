@@ -5,20 +5,21 @@ using K8sOps.Sandbox.Worlds;
 
 namespace K8sOps.Sandbox.Tests.Worlds;
 
-/// <summary>sandbox-infra with its clock held, filled as <see cref="SandboxWorld"/> fills it.</summary>
+/// <summary>A world, sandbox-infra unless told otherwise, with its clock held, filled as <see cref="SandboxWorld"/> fills it.</summary>
 internal sealed class InfraWorld : IDisposable
 {
     public static readonly DateTimeOffset Begin = new(2026, 1, 15, 3, 0, 0, TimeSpan.Zero);
 
     private readonly WorldClock clock;
-    private readonly Platform platform = new(Begin);
+    private readonly Platform platform;
 
-    public InfraWorld()
+    public InfraWorld(string world = "sandbox-infra")
     {
+        platform = new Platform(world, Begin);
         clock = new WorldClock(new Lock(), Begin, SandboxTime.Held, 1);
-        Store = new WorldStore(clock, new WorldSeed("sandbox-infra")) { Controllers = platform.Controllers };
+        Store = new WorldStore(clock, new WorldSeed(world)) { Controllers = platform.Controllers };
         clock.AfterAction = Store.Settle;
-        var objects = WorldManifests.Load("sandbox-infra", Begin);
+        var objects = WorldManifests.Load(world, Begin);
         clock.Replay = Begin - objects[0].Age;
         foreach (var item in objects)
         {

@@ -18,7 +18,7 @@ internal sealed class SmallWorld : IDisposable
         clock = new WorldClock(new Lock(), Begin, SandboxTime.Held, 1);
         Store = new WorldStore(clock, new WorldSeed("small"));
         clock.AfterAction = Store.Settle;
-        Platform = new Platform(Begin);
+        Platform = new Platform("small", Begin);
         Store.Controllers = Platform.Controllers;
         foreach (var ns in new[] { "default", "kube-node-lease" }) Apply($"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {ns}");
         for (var i = 1; i <= nodes; i++) AddNode($"n{i}");
