@@ -66,12 +66,13 @@ internal sealed class ApiCall
     public IReadOnlyList<string> DuplicateFields { get; private set; } = [];
 
     /// <summary>The body; null when there is none.</summary>
-    /// <exception cref="ApiException">400: it is not JSON; 415: it does not say that it is.</exception>
+    /// <exception cref="ApiException">400: it is not what it says that it is; 415: that is neither JSON nor Kubernetes' protobuf.</exception>
     public JsonNode? Body()
     {
         if (Request.Body.IsEmpty) return null;
         var type = (Request.ContentType ?? "application/json").Split(';')[0].Trim();
-        if (!type.EndsWith("json", StringComparison.Ordinal)) throw ApiException.Unsupported(type, "application/json");
+        if (type == ProtobufBody.MediaType) return ProtobufBody.Decode(Request.Body.Span);
+        if (!type.EndsWith("json", StringComparison.Ordinal)) throw ApiException.Unsupported(type, $"application/json, {ProtobufBody.MediaType}");
         try
         {
             var (body, duplicates) = JsonBody.Read(Request.Body);

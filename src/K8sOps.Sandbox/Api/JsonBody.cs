@@ -7,20 +7,37 @@ namespace K8sOps.Sandbox;
 /// <summary>Reads JSON as Go does: of fields with one name the last counts, and which they were is known.</summary>
 internal static class JsonBody
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    /// <summary>How deep objects and lists may nest.</summary>
+    public const int MaxDepth = 64;
 
-    /// <summary>Reads a document.</summary>
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    public static (JsonNode? Body, IReadOnlyList<string> Duplicates) Read(ReadOnlyMemory<byte> json)
+    /// <summary>Reads a document. What is wrong with it shows here, not when some part of it is read or written later.</summary>
+    /// <exception cref="JsonException">It is not JSON, has text that is no Unicode, or nests too deep.</exception>
+    public static (JsonNode? Body, IReadOnlyList<string> Duplicates) Read(ReadOnlyMemory<byte> json, int maxDepth = MaxDepth)
     {
         try
         {
-            return (JsonNode.Parse(json.Span, documentOptions: Strict), []);
+            var read = Parse(json, maxDepth);
+            // The parser leaves escapes such as a lone surrogate for later.
+            using var writer = new Utf8JsonWriter(Stream.Null);
+            read.Body?.WriteTo(writer);
+            return read;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException(error.Message, error);
+        }
+    }
+
+    private static (JsonNode? Body, IReadOnlyList<string> Duplicates) Parse(ReadOnlyMemory<byte> json, int maxDepth)
+    {
+        try
+        {
+            return (JsonNode.Parse(json.Span, documentOptions: new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false }), []);
         }
         catch (JsonException)
         {
             // Either it is no JSON, which the second reading tells, or a field stands in it twice.
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth });
             var duplicates = new List<string>();
             return (Copy(document.RootElement, "", duplicates), duplicates);
         }
