@@ -13,13 +13,14 @@ public sealed partial class KubeClient
     /// <exception cref="KubeApiException">The server refused.</exception>
     /// <exception cref="KubeConnectionException">The connection broke, or the answer is no list or ends within; what was handed up until then is good.</exception>
     public IAsyncEnumerable<T> ListAsync<T>(KubeResource resource, ListOptions options, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        => ItemsAsync(resource, options, new ListOutcome(), json => Item(json, type), cancellationToken);
+        => ItemsAsync(resource, options, new ListOutcome(), json => Item(json, type), isOneState: false, cancellationToken);
 
     private async IAsyncEnumerable<T> ItemsAsync<T>(
         KubeResource resource,
         ListOptions options,
         ListOutcome outcome,
         Func<ReadOnlyMemory<byte>, T> decode,
+        bool isOneState,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (options.Limit <= 0) yield break;
@@ -36,7 +37,7 @@ public sealed partial class KubeClient
             {
                 response = await _sender.SendAsync(ListRequest(resource, options, limit, next), cancellationToken).ConfigureAwait(false);
             }
-            catch (KubeApiException e) when (e.StatusCode == 410 && next is not null && !restarted)
+            catch (KubeApiException e) when (e.StatusCode == 410 && next is not null && !restarted && !isOneState)
             {
                 // The page's snapshot was compacted away. Either the server lets us go on from there with what is now,
                 // or the list is asked for once more in one piece, and what was handed up already is left out.

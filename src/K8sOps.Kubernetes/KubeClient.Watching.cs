@@ -19,6 +19,9 @@ public sealed partial class KubeClient
         private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(30);
 
         private readonly Dictionary<string, (string? Version, T Object)> _known = new(StringComparer.Ordinal);
+
+        // Who bears a name now, by its uid.
+        private readonly Dictionary<(string? Namespace, string? Name), string> _bearers = [];
         private readonly TimeProvider _clock = client._options.Clock;
         private string? _version;
         private int _failures;
@@ -47,29 +50,83 @@ public sealed partial class KubeClient
             }
         }
 
-        // Emits the difference to what is known, which at first is nothing.
+        // Emits the difference to what is known, which at first is nothing. The pages must be of one state: what changed between two
+        // would be told by no watch, so a list that expires on the way is begun anew.
         private async IAsyncEnumerable<WatchEvent<T>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            var outcome = new ListOutcome();
-            var gone = _known.Keys.ToHashSet(StringComparer.Ordinal);
-            var items = client.ItemsAsync(resource, options with { Limit = null }, outcome, json => (Id: Identify(json.Span), Object: Item(json, type)), cancellationToken);
-            await foreach (var (id, item) in items.ConfigureAwait(false))
+            while (true)
             {
-                gone.Remove(id.Key);
-                var wasKnown = _known.TryGetValue(id.Key, out var last);
-                _known[id.Key] = (id.ResourceVersion, item);
-                if (!wasKnown) yield return new(WatchEventType.Added, item);
-                else if (last.Version != id.ResourceVersion) yield return new(WatchEventType.Modified, item);
+                var outcome = new ListOutcome();
+                var gone = _known.Keys.ToHashSet(StringComparer.Ordinal);
+                var items = client.ItemsAsync(resource, options with { Limit = null }, outcome, json => (Id: Identify(json.Span), Object: Item(json, type)), isOneState: true, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                await using var owned = items.ConfigureAwait(false);
+                while (await NextAsync(items).ConfigureAwait(false))
+                {
+                    var (id, item) = items.Current;
+                    gone.Remove(id.Key);
+                    var wasKnown = _known.TryGetValue(id.Key, out var last);
+                    if (Former(id) is { } former)
+                    {
+                        gone.Remove(former.Key);
+                        yield return new(WatchEventType.Deleted, former.Object);
+                    }
+
+                    _known[id.Key] = (id.ResourceVersion, item);
+                    if (!wasKnown) yield return new(WatchEventType.Added, item);
+                    else if (last.Version != id.ResourceVersion) yield return new(WatchEventType.Modified, item);
+                }
+
+                if (_mustRelist)
+                {
+                    _mustRelist = false;
+                    await Task.Delay(_wait, _clock, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                foreach (var key in gone)
+                {
+                    _known.Remove(key, out var last);
+                    yield return new(WatchEventType.Deleted, last.Object);
+                }
+
+                _failures = 0;
+                _version = outcome.ResourceVersion;
+                if (string.IsNullOrEmpty(_version)) throw KubeErrors.Malformed($"the list of {resource} has no resourceVersion to watch from");
+                yield break;
+            }
+        }
+
+        // False at the end, and also when the list must be read anew (then _mustRelist says so). The first list of all may fail at once.
+        private async ValueTask<bool> NextAsync(IAsyncEnumerator<(ObjectIdentity Id, T Object)> items)
+        {
+            try
+            {
+                return await items.MoveNextAsync().ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (e.StatusCode == 410)
+            {
+                Pause(e, e.RetryAfter);
+            }
+            catch (KubeApiException e) when (_version is not null && (e.StatusCode == 429 || e.StatusCode >= 500))
+            {
+                Pause(e, e.RetryAfter);
+            }
+            catch (KubeConnectionException e) when (_version is not null && e.Failure is KubeConnectionFailure.Unreachable or KubeConnectionFailure.Interrupted or KubeConnectionFailure.Timeout)
+            {
+                Pause(e, null);
             }
 
-            foreach (var key in gone)
-            {
-                _known.Remove(key, out var last);
-                yield return new(WatchEventType.Deleted, last.Object);
-            }
+            _mustRelist = true;
+            return false;
+        }
 
-            _version = outcome.ResourceVersion;
-            if (string.IsNullOrEmpty(_version)) throw KubeErrors.Malformed($"the list of {resource} has no resourceVersion to watch from");
+        // Whoever bore the name before, so that it is told as gone before its namesake as new; and remembers the bearer.
+        private (string Key, T Object)? Former(ObjectIdentity id)
+        {
+            var name = (id.Namespace, id.Name);
+            var former = _bearers.GetValueOrDefault(name);
+            _bearers[name] = id.Key;
+            return former is not null && former != id.Key && _known.Remove(former, out var last) ? (former, last.Object) : null;
         }
 
         private async IAsyncEnumerable<WatchEvent<T>> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -166,6 +223,7 @@ public sealed partial class KubeClient
             {
                 case "ADDED" or "MODIFIED":
                     var item = Item(json, type);
+                    _bearers[(id.Namespace, id.Name)] = id.Key;
                     var wasKnown = _known.ContainsKey(id.Key);
                     _known[id.Key] = (id.ResourceVersion, item);
                     return new(wasKnown ? WatchEventType.Modified : WatchEventType.Added, item);

@@ -130,11 +130,42 @@ public sealed class ErrorTests : ClientTest
     public async Task A_wait_between_two_tries_can_be_cancelled()
     {
         using var cancel = new CancellationTokenSource();
-        Transport.Status(429, "TooManyRequests", headers: ("Retry-After", "600"));
+        Transport.Status(429, "TooManyRequests", headers: ("Retry-After", "100"));
         var get = Client.GetAsync(KubeResources.Pods, "n", "x", KubeJson.Object, cancel.Token);
         await Clock.SomeoneWaitsAsync();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => get);
+    }
+
+    [Fact]
+    public async Task A_server_that_asks_to_be_left_alone_for_hours_is_not_waited_for()
+    {
+        Transport.Status(503, "Busy", headers: ("Retry-After", "7200"));
+        Assert.Equal(TimeSpan.FromHours(2), (await Assert.ThrowsAsync<KubeApiException>(GetAsync)).RetryAfter);
+        Assert.Empty(Clock.Waits);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task A_write_that_may_have_been_carried_out_is_not_sent_again(int code)
+    {
+        Transport.Status(code, "ServerTimeout", headers: ("Retry-After", "1"));
+        await Assert.ThrowsAsync<KubeApiException>(() => Client.DeleteAsync(KubeResources.Pods, "n", "x", new(), default));
+        Assert.Single(Transport.Requests);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("a/b")]
+    [InlineData("a%2e")]
+    public async Task A_name_that_would_lead_to_another_object_is_refused_before_anything_is_sent(string name)
+    {
+        Assert.Equal("BadRequest", (await Assert.ThrowsAsync<KubeApiException>(() => Client.DeleteAsync(KubeResources.Pods, "n", name, new(), default))).Reason);
+        Assert.Equal("BadRequest", (await Assert.ThrowsAsync<KubeApiException>(() => Client.DeleteAsync(KubeResources.Pods, name, "x", new(), default))).Reason);
+        Assert.Empty(Transport.Requests);
     }
 
     [Fact]

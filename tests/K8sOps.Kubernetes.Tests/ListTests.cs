@@ -60,11 +60,34 @@ public sealed class ListTests : ClientTest
     [InlineData("""{"items":null,"metadata":{"resourceVersion":"1"}}""")]
     [InlineData("""{"items":[]}""")]
     [InlineData("""{"metadata":{},"items": [ ] }""")]
-    [InlineData("""{}""")]
     public async Task A_list_of_nothing_is_empty(string body)
     {
         Transport.Answer(200, body);
         Assert.Empty(await NamesAsync());
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"error\":\"sign in\"}")]
+    [InlineData("{\"kind\":\"Status\",\"status\":\"Success\",\"metadata\":{}}")]
+    public async Task An_object_without_items_is_no_empty_list(string body)
+    {
+        Transport.Answer(200, body);
+        Assert.Equal(KubeConnectionFailure.Malformed, (await Assert.ThrowsAsync<KubeConnectionException>(() => NamesAsync())).Failure);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{\"kind\"")]
+    [InlineData("{\"kind\":")]
+    [InlineData("{\"kind\":\"PodList\",")]
+    [InlineData("{\"items\":[")]
+    [InlineData("{\"items\":[]")]
+    public async Task A_list_that_ends_anywhere_within_is_said_to(string body)
+    {
+        Transport.Answer(200, body);
+        Assert.Equal(KubeConnectionFailure.Malformed, (await Assert.ThrowsAsync<KubeConnectionException>(() => NamesAsync())).Failure);
     }
 
     [Fact]

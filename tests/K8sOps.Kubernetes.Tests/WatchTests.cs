@@ -45,9 +45,28 @@ public sealed class WatchTests : ClientTest
         Transport.Answer(200, List("20", null, Pod("same"), Pod("changed", "2"), Pod("replaced", "1", "other"), Pod("new")));
         Transport.AnswerStream(Lines(("DELETED", Pod("new", "21"))));
         Assert.Equal(
-            ["Added same", "Added changed", "Added gone", "Added replaced", "Synced", "Modified changed", "Added replaced", "Added new", "Deleted gone", "Deleted replaced", "Deleted new"],
+            ["Added same", "Added changed", "Added gone", "Added replaced", "Synced", "Modified changed", "Deleted replaced", "Added replaced", "Added new", "Deleted gone", "Deleted new"],
             await TakeAsync(11));
         Assert.Contains("resourceVersion=20&", Transport.Asked.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_that_expires_between_two_pages_is_begun_anew_so_that_no_change_is_lost()
+    {
+        Transport.Answer(200, List("9", "more", Pod("a"), Pod("b"))).Status(410, "Expired", extra: ",\"metadata\":{\"continue\":\"inconsistent\"}");
+        Transport.Answer(200, List("20", null, Pod("a", "15"), Pod("c")));
+        Transport.AnswerStream(Lines(("DELETED", Pod("c", "21"))));
+        Assert.Equal(["Added a", "Added b", "Modified a", "Added c", "Deleted b", "Synced", "Deleted c"], await TakeAsync(7));
+        Assert.DoesNotContain("continue", Transport.Asked.ElementAt(2), StringComparison.Ordinal);
+        Assert.Contains("resourceVersion=20&", Transport.Asked.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_when_the_list_must_be_read_again_is_waited_for()
+    {
+        Transport.Answer(200, List("9", null, Pod("a"))).Status(410, "Expired").Fail(KubeConnectionFailure.Unreachable, 2).Status(503, "ServiceUnavailable");
+        Transport.Answer(200, List("20", null, Pod("a"), Pod("b"))).AnswerStream(Lines(("DELETED", Pod("b", "21"))));
+        Assert.Equal(["Added a", "Synced", "Added b", "Deleted b"], await TakeAsync(4));
     }
 
     [Theory]

@@ -12,11 +12,13 @@ internal sealed class ExecCredential : ICredential
 #pragma warning restore CA1001
 {
     private static readonly ConcurrentDictionary<string, ExecCredential> s_all = new(StringComparer.Ordinal);
+    private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(10);
     private readonly ExecPlugin _plugin;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _one = new(1, 1);
     private CredentialValue? _value;
     private DateTimeOffset? _expires;
+    private DateTimeOffset _obtained;
 
     internal ExecCredential(ExecPlugin plugin, TimeProvider clock)
     {
@@ -38,6 +40,7 @@ internal sealed class ExecCredential : ICredential
             if (Current() is { } meanwhile) return meanwhile;
             var (value, expires) = await _plugin.RunAsync(cancellationToken).ConfigureAwait(false);
             _expires = expires;
+            _obtained = _clock.GetUtcNow();
             _value = value;
             return value;
         }
@@ -54,7 +57,12 @@ internal sealed class ExecCredential : ICredential
         return true;
     }
 
-    private CredentialValue? Current() => _value is { } value && (_expires is not { } expires || _clock.GetUtcNow() < expires) ? value : null;
+    // One that had expired when it was handed out (clocks differ) is used for a moment all the same: the server says whether it is good.
+    private CredentialValue? Current()
+    {
+        var now = _clock.GetUtcNow();
+        return _value is { } value && (_expires is not { } expires || now < expires || (now - _obtained).Duration() < s_moment) ? value : null;
+    }
 
     private static string Key(ExecSettings exec, ServerSettings server)
     {

@@ -29,13 +29,15 @@ internal sealed class HttpTransport : IClusterTransport
         _user = user;
     }
 
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken) => await _user.Credential.GetAsync(cancellationToken).ConfigureAwait(false);
+
     public async Task<KubeResponse> SendAsync(KubeRequest request, CancellationToken cancellationToken)
     {
         var credential = await _user.Credential.GetAsync(cancellationToken).ConfigureAwait(false);
         var response = await ExchangeAsync(request, credential, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != 401 || !_user.Credential.Refused(credential)) return response;
-        var renewed = await _user.Credential.GetAsync(cancellationToken).ConfigureAwait(false);
         await response.DisposeAsync().ConfigureAwait(false);
+        var renewed = await _user.Credential.GetAsync(cancellationToken).ConfigureAwait(false);
         return await ExchangeAsync(request, renewed, cancellationToken).ConfigureAwait(false);
     }
 
@@ -44,8 +46,8 @@ internal sealed class HttpTransport : IClusterTransport
         var credential = await _user.Credential.GetAsync(cancellationToken).ConfigureAwait(false);
         var upgrade = await UpgradeAsync(request, protocols, credential, cancellationToken).ConfigureAwait(false);
         if (upgrade.Refusal is not { StatusCode: 401 } refusal || !_user.Credential.Refused(credential)) return upgrade;
-        var renewed = await _user.Credential.GetAsync(cancellationToken).ConfigureAwait(false);
         await refusal.DisposeAsync().ConfigureAwait(false);
+        var renewed = await _user.Credential.GetAsync(cancellationToken).ConfigureAwait(false);
         return await UpgradeAsync(request, protocols, renewed, cancellationToken).ConfigureAwait(false);
     }
 

@@ -6,6 +6,10 @@ namespace K8sOps.Kubernetes;
 /// </summary>
 public interface IClusterTransport : IAsyncDisposable
 {
+    /// <summary>Obtains what a request needs before its own time begins to count: a credential plugin may wait for a person in a browser.</summary>
+    /// <exception cref="KubeCredentialException">The kubeconfig's credential could not be obtained.</exception>
+    ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>
     /// Sends one request and returns as soon as the response's head is there; the body is read by the caller.
     /// No status code throws.

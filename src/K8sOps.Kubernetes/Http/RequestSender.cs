@@ -13,6 +13,9 @@ internal sealed class RequestSender
     private const int MaxErrorBody = 256 * 1024;
     private static readonly TimeSpan s_longestBackoff = TimeSpan.FromSeconds(10);
 
+    // A server that asks for more is away for maintenance; whoever waits for the answer is told so at once.
+    private static readonly TimeSpan s_longestAsked = TimeSpan.FromMinutes(2);
+
     private readonly IClusterTransport _transport;
     private readonly KubeClientOptions _options;
 
@@ -65,6 +68,7 @@ internal sealed class RequestSender
             KubeUpgrade upgrade;
             try
             {
+                await _transport.PrepareAsync(cancellationToken).ConfigureAwait(false);
                 upgrade = await timeout.WaitAsync(token => new ValueTask<KubeUpgrade>(_transport.UpgradeAsync(request, protocols, token)), cancellationToken).ConfigureAwait(false);
             }
             catch
@@ -108,6 +112,7 @@ internal sealed class RequestSender
         KubeResponse response;
         try
         {
+            await _transport.PrepareAsync(cancellationToken).ConfigureAwait(false);
             response = await timeout.WaitAsync(token => new ValueTask<KubeResponse>(_transport.SendAsync(request, token)), cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -158,7 +163,9 @@ internal sealed class RequestSender
 
         // A refused eviction says 429 too, but nothing is overloaded: a budget would be broken, and may stay so for hours.
         var isBudget = error.Causes.Any(c => c.Reason == "DisruptionBudget");
-        var asksAgain = (error.StatusCode == 429 || error.StatusCode >= 500) && !isBudget && response.Header("Retry-After") is not null;
+        // Behind a 5xx a write may have been carried out all the same: sent again, a deletion would end as "not found". A 429 proves that it was not.
+        var mayRepeat = error.StatusCode == 429 || (error.StatusCode >= 500 && request.Method == HttpMethod.Get);
+        var asksAgain = mayRepeat && !isBudget && response.Header("Retry-After") is not null && error.RetryAfter <= s_longestAsked;
         var flow = response.Header("X-Kubernetes-PF-FlowSchema-UID");
         var why = error.StatusCode == 429 ? $"throttled by the server{(flow is null ? "" : $" (flow schema {flow})")}" : $"answered with {error.StatusCode} {error.Reason}";
         return new(error, asksAgain ? error.RetryAfter : null, why);

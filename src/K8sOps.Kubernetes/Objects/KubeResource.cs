@@ -15,15 +15,22 @@ public sealed record KubeResource(string Group, string Version, string Plural, s
     public string QualifiedName => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 
     /// <summary>The path of the collection, or of one object; names are escaped.</summary>
+    /// <exception cref="KubeApiException"><c>BadRequest</c> for what is no name of any object: <c>..</c> would lead to another one.</exception>
     public string Path(string? ns, string? name = null, string? subresource = null)
     {
         var path = Group.Length == 0 ? $"/api/{Version}" : $"/apis/{Group}/{Version}";
-        if (IsNamespaced && !string.IsNullOrEmpty(ns)) path += "/namespaces/" + Uri.EscapeDataString(ns);
+        if (IsNamespaced && !string.IsNullOrEmpty(ns)) path += "/namespaces/" + Segment(ns);
         path += "/" + Plural;
-        if (!string.IsNullOrEmpty(name)) path += "/" + Uri.EscapeDataString(name);
+        if (!string.IsNullOrEmpty(name)) path += "/" + Segment(name);
         if (!string.IsNullOrEmpty(subresource)) path += "/" + subresource;
         return path;
     }
+
+    // As apimachinery's IsValidPathSegmentName has it.
+    private static string Segment(string name)
+        => name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '%') < 0
+            ? Uri.EscapeDataString(name)
+            : throw new KubeApiException($"'{name}' is no name of an object: it may not be '.' or '..', nor contain '/' or '%'.", 400, "BadRequest");
 
     /// <inheritdoc/>
     public override string ToString() => QualifiedName;

@@ -8,6 +8,7 @@ internal sealed class ListReader : IDisposable
 {
     private readonly JsonWindow _window;
     private State _state;
+    private bool _hasItems;
 
     public ListReader(Stream body) => _window = new JsonWindow(body);
 
@@ -46,12 +47,15 @@ internal sealed class ListReader : IDisposable
                     else Expect(next, '{', State.FirstMember);
                     break;
                 case State.FirstMember or State.NextMember when next == '}':
+                    // An API server writes its items always, if only as null; a gateway's {"error": …} is no empty list.
+                    if (!_hasItems) throw NotAList();
                     Expect(next, '}', State.End);
                     break;
                 case State.NextMember:
                     Expect(next, ',', State.FirstMember);
                     break;
                 case State.FirstMember:
+                    if (next < 0) throw Ended();
                     await MemberAsync(cancellationToken).ConfigureAwait(false);
                     break;
                 case State.FirstItem or State.NextItem when next == ']':
@@ -80,6 +84,7 @@ internal sealed class ListReader : IDisposable
         _window.Take(1);
         var next = await _window.PeekAsync(cancellationToken).ConfigureAwait(false);
         _state = State.NextMember;
+        _hasItems |= name == "items";
         if (name == "items" && next == '[')
         {
             _window.Take(1);

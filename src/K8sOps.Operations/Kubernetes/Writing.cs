@@ -22,5 +22,10 @@ internal static class Writing
             pending.Refused(e.Message);
             throw;
         }
+        catch (OperationException e)
+        {
+            // No refusal, so the server may have carried it out: the operator must look before anything is repeated.
+            throw new OperationException(e.Id, e.Category, e.Target, $"{e.Message} Whether it took effect is not known.", e.Remedy, e.InnerException ?? e);
+        }
     }
 }

@@ -22,7 +22,7 @@ public sealed class ReadingProperties : ClientTest
 
     [Fact]
     public void A_list_that_ends_too_early_hands_up_whole_objects_only_and_then_fails()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(
+        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
             AnyJson.Object(2).ArrayOf().Zip(Gen.Choose(1, 10_000)).ToArbitrary(),
             ((string[] Bodies, int Cut) t) =>
             {
