@@ -14,15 +14,22 @@
         'Get-K8sNode'
         'Get-K8sPod'
         'Get-K8sResource'
+        'Get-K8sRollout'
         'Get-K8sScenario'
+        'Get-K8sWorkload'
         'Remove-K8sPod'
         'Reset-K8sSandbox'
+        'Restart-K8sWorkload'
         'Set-K8sResource'
+        'Set-K8sWorkload'
         'Start-K8sScenario'
         'Step-K8sSandbox'
         'Test-K8sCluster'
         'Test-K8sPlatform'
+        'Undo-K8sRollout'
         'Use-K8sCluster'
+        'Wait-K8sResource'
+        'Wait-K8sRollout'
     )
     FunctionsToExport = @()
     AliasesToExport = @()

@@ -22,42 +22,50 @@ public sealed class ResourceService
     {
         var api = await KindLookup.FindAsync(_cluster, query.Kind, query.ApiVersion, cancellationToken).ConfigureAwait(false);
         var resource = api.Resource;
+        if (api.Verbs.Count > 0 && !api.Verbs.Contains("list"))
+        {
+            throw new OperationException("KindNotListed", OperationCategory.InvalidOperation, resource.QualifiedName,
+                $"Cannot read {resource.QualifiedName} on {_cluster.Context}: the server serves only {string.Join(", ", api.Verbs)} of it.");
+        }
+
         var now = _cluster.Clock.GetUtcNow();
         context.Sink.Note($"Reading {resource.QualifiedName} on {_cluster.Context}.");
+        await foreach (var found in ReadAsync(resource, query, query.OnMissing, cancellationToken).ConfigureAwait(false))
+        {
+            yield return ResourceReading.ToRecord(found, resource, _cluster.Context, now, query.WithSecretData);
+        }
+    }
+
+    /// <summary>The objects of a kind in full; the query's own kind is not looked at.</summary>
+    internal async IAsyncEnumerable<JsonObject> ReadAsync(KubeResource resource, ResourceQuery query, Action<OperationException>? onMissing, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var names = NamePattern.All(query.Names?.Select(n => Spelling(resource, n)));
         var namespaces = NamePattern.All(resource.IsNamespaced ? query.Namespaces?.Select(Lower) : null);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var seenNamespaces = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var found in ReadAsync(api, query, names, namespaces, cancellationToken).ConfigureAwait(false))
+        await foreach (var found in ReadAsync(resource, query, names, namespaces, cancellationToken).ConfigureAwait(false))
         {
             var (ns, name) = (found.Text("metadata", "namespace") ?? "", found.Text("metadata", "name") ?? "");
             seenNamespaces.Add(ns);
             if (namespaces.Count > 0 && !namespaces.Any(p => p.IsMatch(ns))) continue;
             if (names.Count > 0 && !names.Any(p => p.IsMatch(name))) continue;
             seen.Add(name);
-            yield return ResourceReading.ToRecord(found, resource, _cluster.Context, now, query.WithSecretData);
+            yield return found;
         }
 
         await foreach (var missing in MissingAsync(resource, names, namespaces, seen, seenNamespaces, cancellationToken).ConfigureAwait(false))
         {
-            if (query.OnMissing is null) throw missing;
-            query.OnMissing(missing);
+            if (onMissing is null) throw missing;
+            onMissing(missing);
         }
     }
 
-    private IAsyncEnumerable<JsonObject> ReadAsync(ApiResource api, ResourceQuery query, IReadOnlyList<NamePattern> names, IReadOnlyList<NamePattern> namespaces, CancellationToken cancellationToken)
+    private IAsyncEnumerable<JsonObject> ReadAsync(KubeResource resource, ResourceQuery query, IReadOnlyList<NamePattern> names, IReadOnlyList<NamePattern> namespaces, CancellationToken cancellationToken)
     {
-        var resource = api.Resource;
         var areLiteral = names.Count > 0 && names.All(n => n.IsLiteral);
         var where = namespaces.Count > 0 && namespaces.All(n => n.IsLiteral) ? [.. namespaces.Select(n => n.Literal!).Distinct(StringComparer.Ordinal)] : (IReadOnlyList<string?>)[null];
         var isPlaced = !resource.IsNamespaced || where[0] is not null;
         if (areLiteral && isPlaced && query.LabelSelector is null && query.FieldSelector is null) return GetEachAsync(resource, where, [.. names.Select(n => n.Literal!).Distinct(StringComparer.Ordinal)], cancellationToken);
-        if (api.Verbs.Count > 0 && !api.Verbs.Contains("list"))
-        {
-            throw new OperationException("KindNotListed", OperationCategory.InvalidOperation, resource.QualifiedName,
-                $"Cannot list {resource.QualifiedName} on {_cluster.Context}: the server serves only {string.Join(", ", api.Verbs)} of it.");
-        }
-
         return ListEachAsync(resource, where, areLiteral && names.Count <= 8 ? [.. names.Select(n => "metadata.name=" + n.Literal)] : [null], query, cancellationToken);
     }
 

@@ -12,6 +12,7 @@ public sealed class FluxOwnership
 {
     private const string KustomizeLabel = "kustomize.toolkit.fluxcd.io/";
     private const string HelmLabel = "helm.toolkit.fluxcd.io/";
+    private static readonly TimeSpan s_untold = TimeSpan.FromHours(1);
     private readonly Cluster _cluster;
 
     /// <summary>Creates the service.</summary>
@@ -28,12 +29,21 @@ public sealed class FluxOwnership
         return ManagedFields.EntriesOf(live, "helm-controller").Count > 0 ? new FluxOwner("HelmRelease", null, null) : null;
     }
 
-    /// <summary>Of the fields, those that Flux would take back; all of them where the object does not tell who owns what.</summary>
-    public static IReadOnlyList<FieldPath> Owned(JsonObject live, IReadOnlyList<FieldPath> fields)
+    /// <summary>
+    /// Of the fields, those that Flux would take back; all of them where the object does not tell who owns what. A field that was changed
+    /// by force within the last hour is ours for the moment, and counts as Flux's: what it came from shows only at the next reconcile.
+    /// </summary>
+    /// <param name="live">The object as it is, with its managed fields.</param>
+    /// <param name="fields">The fields that are to be changed.</param>
+    /// <param name="now">The time, by the cluster's clock.</param>
+    public static IReadOnlyList<FieldPath> Owned(JsonObject live, IReadOnlyList<FieldPath> fields, DateTimeOffset now)
     {
         if (Of(live) is not { } owner || IsLeftAlone(live, owner)) return [];
         var entries = owner.Kind == "Kustomization" ? ManagedFields.EntriesOf(live, "kustomize-controller", "Apply") : ManagedFields.EntriesOf(live, "helm-controller");
-        return entries.Count == 0 ? fields : [.. fields.Where(f => entries.Any(e => ManagedFields.Owns(e, f)))];
+        if (entries.Count == 0) return fields;
+        var lately = ManagedFields.EntriesOf(live, "k8sops").Where(e => KubeTime.TryParse(e.Text("time"), out var at) && now - at < s_untold);
+        List<JsonObject> all = [.. entries, .. lately];
+        return [.. fields.Where(f => all.Exists(e => ManagedFields.Owns(e, f)))];
     }
 
     /// <summary>
@@ -50,7 +60,7 @@ public sealed class FluxOwnership
     public async Task GuardAsync(JsonObject live, IReadOnlyList<FieldPath> fields, string action, bool force, OperationContext context, CancellationToken cancellationToken = default)
     {
         if (Of(live) is not { } owner) return;
-        var owned = Owned(live, fields);
+        var owned = Owned(live, fields, _cluster.Clock.GetUtcNow());
         if (owned.Count == 0)
         {
             context.Sink.Note($"The object belongs to {owner}, but none of the fields that change does: Flux leaves them alone.");

@@ -9,6 +9,9 @@ internal interface IKindGuarded
     /// <summary>The kind of the object that was piped in, or null.</summary>
     string? Kind { get; }
 
-    /// <summary>The kind that the command works on.</summary>
+    /// <summary>The kind that the command works on, as a person would say it.</summary>
     string ExpectedKind { get; }
+
+    /// <summary>Whether the command works on objects of the kind.</summary>
+    bool Takes(string kind) => string.Equals(kind, ExpectedKind, StringComparison.OrdinalIgnoreCase);
 }

@@ -42,7 +42,7 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (this is IKindGuarded guarded && !string.IsNullOrEmpty(guarded.Kind) && !string.Equals(guarded.Kind, guarded.ExpectedKind, StringComparison.OrdinalIgnoreCase))
+        if (this is IKindGuarded guarded && !string.IsNullOrEmpty(guarded.Kind) && !guarded.Takes(guarded.Kind))
         {
             WriteError(ErrorRecords.From(new OperationException("KindMismatch", OperationCategory.InvalidArgument, guarded.Kind,
                 $"{CommandName} works on a {guarded.ExpectedKind} and was handed a {guarded.Kind} through the pipeline; nothing was done with it.")));

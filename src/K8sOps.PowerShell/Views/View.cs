@@ -78,6 +78,13 @@ public static class View
     /// <summary>One of several containers ready: <c>1/2</c>, red where some are not and the pod is not done.</summary>
     public static string Fraction(int ready, int total) => string.Create(CultureInfo.InvariantCulture, $"{ready}/{total}");
 
+    /// <summary>Ready of wanted pods, <c>2/3</c>; what only runs, <c>1 run</c>; empty where nothing is counted.</summary>
+    public static string Pods(int? ready, int? desired, int? active)
+        => desired is { } wanted ? Fraction(ready ?? 0, wanted) : active is { } running ? string.Create(CultureInfo.InvariantCulture, $"{running} run") : "";
+
+    /// <summary>A mark for the one of several that is meant.</summary>
+    public static string Mark(bool value) => value ? $"{Green}*{Reset}" : "";
+
     /// <summary>Several words, with commas.</summary>
     public static string List(IEnumerable? values) => values is null ? "" : string.Join(", ", values.Cast<object?>().Select(Text));
 

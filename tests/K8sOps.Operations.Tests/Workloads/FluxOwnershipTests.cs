@@ -126,5 +126,14 @@ public class FluxOwnershipTests
     [InlineData("""[{"manager":"kustomize-controller","operation":"Apply","fieldsV1":{"f:spec":{"k:nonsense":{}}}}]""", false)]
     [InlineData("""[{"manager":"kustomize-controller","operation":"Apply"}]""", false)]
     public void Ownership_of_a_whole_is_ownership_of_its_parts(string managed, bool owned)
-        => Assert.Equal(owned ? 1 : 0, FluxOwnership.Owned(Live(managed: managed), [s_replicas]).Count);
+        => Assert.Equal(owned ? 1 : 0, FluxOwnership.Owned(Live(managed: managed), [s_replicas], ScriptedServer.Now).Count);
+
+    [Theory]
+    [InlineData(10, "FluxOwned")]
+    [InlineData(120, null)]
+    public async Task What_was_taken_by_force_a_while_ago_is_still_refused_until_Flux_had_its_turn(double minutesAgo, string? refusal)
+    {
+        var taken = Owned.Insert(Owned.TrimEnd().Length - 1, $$$""",{"manager":"k8sops","operation":"Update","time":"{{{Sample.Ago(minutesAgo)}}}","fieldsV1":{"f:spec":{"f:replicas":{} } } }""");
+        Assert.Equal(refusal, (await GuardAsync(Server("false"), Live(managed: taken), s_replicas)).Refusal?.Id);
+    }
 }

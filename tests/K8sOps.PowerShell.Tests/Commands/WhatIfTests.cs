@@ -12,9 +12,18 @@ public class WhatIfTests
     {
         ["Remove-K8sPod"] = "Remove-K8sPod -Namespace flux-system -Name * -Cluster sandbox-infra",
         ["Set-K8sResource"] = """Set-K8sResource -Yaml '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"hello","namespace":"default"},"data":{"text":"hi"}}' -Cluster sandbox-infra""",
+        ["Set-K8sWorkload"] = "Set-K8sWorkload coredns -Namespace kube-system -Replicas 3 -Cluster sandbox-infra",
+        ["Restart-K8sWorkload"] = "Restart-K8sWorkload coredns -Namespace kube-system -NoWait -Cluster sandbox-infra",
+        ["Undo-K8sRollout"] = "Undo-K8sRollout coredns -Namespace kube-system -Cluster sandbox-infra",
         ["Start-K8sScenario"] = "Start-K8sScenario -Name crash-loop -Cluster sandbox-infra",
         ["Step-K8sSandbox"] = "Step-K8sSandbox -By 10m -Cluster sandbox-infra",
         ["Reset-K8sSandbox"] = "Reset-K8sSandbox -Cluster sandbox-infra",
+    };
+
+    /// <summary>What must have happened before there is something to change.</summary>
+    private static readonly Dictionary<string, string[]> s_before = new(StringComparer.Ordinal)
+    {
+        ["Undo-K8sRollout"] = ["Set-K8sWorkload coredns -Namespace kube-system -Image registry.k8s.io/coredns/coredns:v1.13.0 -Cluster sandbox-infra", "Step-K8sSandbox 2m -Cluster sandbox-infra"],
     };
 
     public static TheoryData<string> ChangingCommands { get; } =
@@ -28,7 +37,7 @@ public class WhatIfTests
     public void Nothing_is_written_under_WhatIf_and_each_object_is_named(string command)
     {
         Assert.True(s_lines.TryGetValue(command, out var line), $"Add a line for {command} to {nameof(WhatIfTests)}.");
-        var sandbox = new SandboxFixture();
+        var sandbox = Prepared(command);
         var before = sandbox.World.WriteCount;
         var result = sandbox.Run(line + " -WhatIf");
         Assert.Null(result.Failure);
@@ -43,7 +52,7 @@ public class WhatIfTests
     [MemberData(nameof(ChangingCommands))]
     public void The_same_line_without_WhatIf_does_write(string command)
     {
-        var sandbox = new SandboxFixture();
+        var sandbox = Prepared(command);
         var before = sandbox.World.WriteCount;
         sandbox.Get<object>(s_lines[command]);
         Assert.NotEqual(before, sandbox.World.WriteCount);
@@ -53,9 +62,16 @@ public class WhatIfTests
     [MemberData(nameof(ChangingCommands))]
     public void Nothing_is_written_in_a_rehearsal(string command)
     {
-        var sandbox = new SandboxFixture();
+        var sandbox = Prepared(command);
         var before = sandbox.World.WriteCount;
         using (new OperationScope { IsRehearsal = true }.Enter()) sandbox.Run(s_lines[command]);
         Assert.Equal(before, sandbox.World.WriteCount);
+    }
+
+    private static SandboxFixture Prepared(string command)
+    {
+        var sandbox = new SandboxFixture();
+        foreach (var line in s_before.GetValueOrDefault(command, [])) sandbox.Get<object>(line);
+        return sandbox;
     }
 }

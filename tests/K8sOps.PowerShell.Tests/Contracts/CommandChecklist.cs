@@ -57,7 +57,7 @@ internal static partial class CommandChecklist
         if (s_reading.Contains(command.Verb) && command.SupportsShouldProcess) yield return $"{command.Verb} changes nothing, so it has no -WhatIf";
         if (s_destroying.Contains(command.Verb) && command.ConfirmImpact != "High") yield return $"{command.Verb} destroys: ConfirmImpact = ConfirmImpact.High";
         var takesNames = command.Parameters.Any(p => p.Name == "Name" && p.Sets.Any(s => s.FromPipelineByPropertyName));
-        if (command.SupportsShouldProcess && takesNames && command.Parameters.FirstOrDefault(p => p.Name == "Kind") is not { IsHidden: true }) yield return "it takes -Name from the pipeline, so it needs the hidden -Kind that refuses other kinds (IKindGuarded)";
+        if (command.SupportsShouldProcess && takesNames && command.Parameters.FirstOrDefault(p => p.Name == "Kind") is not ({ IsHidden: true } or { Completer: not null })) yield return "it takes -Name from the pipeline, so it needs -Kind that refuses other kinds (IKindGuarded): hidden, or with a completer where there are several";
         if (command.SupportsShouldProcess && command.Parameters.FirstOrDefault(p => p.Name == "Cluster") is { } cluster && (cluster.IsArray || cluster.SupportsWildcards)) yield return "it changes something, so -Cluster takes one name and no patterns (derive from ChangingCmdlet)";
     }
 
@@ -141,7 +141,7 @@ internal static partial class CommandChecklist
     [GeneratedRegex("^[A-Z][A-Za-z0-9]*$")]
     private static partial Regex PascalCase();
 
-    [GeneratedRegex("(ss|us|is|Bgp|Os|Kubernetes|Tls|Dns|Https|Sops)$")]
+    [GeneratedRegex("(ss|us|is|Replicas|Bgp|Os|Kubernetes|Tls|Dns|Https|Sops)$")]
     private static partial Regex Singular();
 
     [GeneratedRegex("(Password|Secret|Token|Passphrase)$")]
