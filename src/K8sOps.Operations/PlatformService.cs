@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using K8sOps.Kubernetes;
 
 namespace K8sOps;
 
@@ -42,13 +43,13 @@ public sealed class PlatformService
         var chosen = _systems.Where(s => Matches(names, s.Name) && s.Checks.Any(c => Matches(ids, c.Id))).ToList();
         var results = Channel.CreateUnbounded<CheckResult>(new UnboundedChannelOptions { SingleReader = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var work = Task.WhenAll(chosen.Select(s => RunAsync(s, names, context, results.Writer, stop.Token)));
-        var ending = work.ContinueWith(t => results.Writer.Complete(t.Exception?.InnerException), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var work = Task.WhenAll(chosen.Select(s => RunAsync(s, names, ids, context, results.Writer, stop.Token)));
+        var ending = work.ContinueWith(t => results.Writer.Complete(t.Exception?.InnerException ?? (t.IsCanceled ? new TaskCanceledException(t) : null)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
             await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (Matches(ids, result.Id)) yield return result;
+                yield return result;
             }
         }
         finally
@@ -59,7 +60,7 @@ public sealed class PlatformService
         }
     }
 
-    private async Task RunAsync(ISystem system, IReadOnlyList<NamePattern> names, OperationContext context, ChannelWriter<CheckResult> results, CancellationToken cancellationToken)
+    private async Task RunAsync(ISystem system, IReadOnlyList<NamePattern> names, IReadOnlyList<NamePattern> ids, OperationContext context, ChannelWriter<CheckResult> results, CancellationToken cancellationToken)
     {
         bool installed;
         try
@@ -68,26 +69,35 @@ public sealed class PlatformService
         }
         catch (OperationException e)
         {
-            results.TryWrite(About(system, CheckStatus.Unknown, $"cannot tell whether {system.Name} is installed: {e.Message}") with { Remedy = e.Remedy });
+            results.TryWrite(About(system, ids, CheckStatus.Unknown, $"cannot tell whether {system.Name} is installed: {e.Message}") with { Remedy = e.Remedy });
+            return;
+        }
+        catch (KubeException e)
+        {
+            results.TryWrite(About(system, ids, CheckStatus.Unknown, $"cannot tell whether {system.Name} is installed: {e.Message}"));
             return;
         }
 
         if (!installed)
         {
             var named = names.Any(n => n.IsLiteral && n.IsMatch(system.Name));
-            if (named) results.TryWrite(About(system, CheckStatus.Skip, $"{system.Name} is not installed on {_cluster.Context}"));
+            if (named) results.TryWrite(About(system, ids, CheckStatus.Skip, $"{system.Name} is not installed on {_cluster.Context}"));
             else context.Sink.Note($"{system.Name} is not installed on {_cluster.Context}.");
             return;
         }
 
-        await foreach (var result in system.CheckAsync(_cluster, context, cancellationToken).ConfigureAwait(false)) results.TryWrite(result);
+        await foreach (var result in system.CheckAsync(_cluster, context, cancellationToken).ConfigureAwait(false))
+        {
+            if (Matches(ids, result.Id)) results.TryWrite(result);
+        }
     }
 
-    private CheckResult About(ISystem system, CheckStatus status, string message) => new()
+    // Under the first check that was asked for: what was asked for and could not be looked at must not vanish.
+    private CheckResult About(ISystem system, IReadOnlyList<NamePattern> ids, CheckStatus status, string message) => new()
     {
         Cluster = _cluster.Context,
         System = system.Name,
-        Id = system.Checks[0].Id,
+        Id = system.Checks.First(c => Matches(ids, c.Id)).Id,
         Status = status,
         Message = message,
         ObservedAt = _cluster.Clock.GetUtcNow(),

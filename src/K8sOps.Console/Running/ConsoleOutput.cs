@@ -124,7 +124,7 @@ internal sealed class ConsoleOutput(ConsoleSettings settings, IRecordWriter writ
         lock (_gate)
         {
             ClearBar();
-            settings.Error.WriteLine(settings.ColorError && colour.Length > 0 ? colour + text + Reset : AnsiText.Strip(text));
+            settings.Error.WriteLine(AnsiText.Safe(settings.ColorError && colour.Length > 0 ? colour + text + Reset : AnsiText.Strip(text)));
         }
     }
 

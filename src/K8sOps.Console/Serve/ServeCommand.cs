@@ -28,9 +28,22 @@ internal static class ServeCommand
 
         // kubectl counts ages by its own clock, so a served world lives in the present.
         var world = SandboxWorld.Create(options.World, new SandboxOptions { Start = TimeProvider.System.GetUtcNow(), Time = SandboxTime.RealTime, Speed = options.Speed, ExtraPods = options.Pods });
-        var server = await LoopbackServer.StartAsync(world, options.Port, cancellationToken).ConfigureAwait(false);
-        await using (server.ConfigureAwait(false)) await AnnounceAsync(server, options, output, errors, cancellationToken).ConfigureAwait(false);
-        return 0;
+        try
+        {
+            var server = await LoopbackServer.StartAsync(world, options.Port, cancellationToken).ConfigureAwait(false);
+            await using (server.ConfigureAwait(false)) await AnnounceAsync(server, options, output, errors, cancellationToken).ConfigureAwait(false);
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A port that is taken, or a kubeconfig that cannot be written.
+            await errors.WriteLineAsync($"{options.World} cannot be served: {e.Message}").ConfigureAwait(false);
+            return 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
     }
 
     private static async Task AnnounceAsync(LoopbackServer server, ServeOptions options, TextWriter output, TextWriter errors, CancellationToken cancellationToken)

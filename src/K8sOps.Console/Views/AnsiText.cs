@@ -22,6 +22,31 @@ public static class AnsiText
         return plain.ToString();
     }
 
+    /// <summary>
+    /// The text with colours, ends of lines and tabs only. What comes from a cluster may hold any control sequence: anyone with a pod
+    /// could clear the screen, or write rows that are not there.
+    /// </summary>
+    public static string Safe(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!text.Any(static c => char.IsControl(c) && c is not ('\n' or '\t'))) return text;
+        var safe = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (ColourAt(text, i) is > 0 and var length)
+            {
+                safe.Append(text, i, length);
+                i += length - 1;
+            }
+            else if (!char.IsControl(text[i]) || text[i] is '\n' or '\t')
+            {
+                safe.Append(text[i]);
+            }
+        }
+
+        return safe.ToString();
+    }
+
     /// <summary>How many characters are seen.</summary>
     public static int Length(string text) => Strip(text).Length;
 
@@ -61,6 +86,15 @@ public static class AnsiText
         var fitted = Fit(text, width);
         var fill = new string(' ', Math.Max(0, width - Length(fitted)));
         return right ? fill + fitted : fitted + fill;
+    }
+
+    // The length of a colour sequence (ESC [ digits m) that begins here; zero when none does.
+    private static int ColourAt(string text, int start)
+    {
+        if (text[start] != Escape || start + 1 >= text.Length || text[start + 1] != '[') return 0;
+        var i = start + 2;
+        while (i < text.Length && (char.IsAsciiDigit(text[i]) || text[i] == ';')) i++;
+        return i < text.Length && text[i] == 'm' ? i - start + 1 : 0;
     }
 
     /// <summary>The index of the last character of the sequence that begins at <paramref name="start"/>.</summary>

@@ -87,5 +87,5 @@ internal sealed class TableRecordWriter(ConsoleSettings settings, ViewCatalog vi
         }
     }
 
-    private void Line(string text) => settings.Out.WriteLine(settings.ColorOut ? text : AnsiText.Strip(text));
+    private void Line(string text) => settings.Out.WriteLine(AnsiText.Safe(settings.ColorOut ? text : AnsiText.Strip(text)));
 }

@@ -6,6 +6,9 @@ namespace K8sOps.Kube;
 /// <summary>A cluster as a whole: whether it answers, what it is, what is installed.</summary>
 public sealed class ClusterService
 {
+    // More than a timer takes.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+
     private readonly Cluster _cluster;
     private readonly IReadOnlyList<ISystem> _systems;
 
@@ -41,7 +44,7 @@ public sealed class ClusterService
     public async Task<K8sClusterInfo> GetInfoAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
+        limit.CancelAfter(timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout > s_longest ? s_longest : timeout);
         var info = new K8sClusterInfo { Cluster = _cluster.Context, Name = _cluster.Context, ObservedAt = _cluster.Clock.GetUtcNow() };
         try
         {

@@ -51,7 +51,14 @@ public sealed class PodService
     /// <exception cref="OperationException"><c>NotFound</c>; <c>Conflict</c> when the name now belongs to another pod; what the cluster refuses.</exception>
     public async Task RemoveAsync(K8sPod pod, OperationContext context, TimeSpan? grace = null, bool dryRun = false, CancellationToken cancellationToken = default)
     {
-        var options = new DeleteOptions { Uid = pod.Uid, DryRun = dryRun, GracePeriodSeconds = grace is { } g ? (int)Math.Clamp(g.TotalSeconds, 0, int.MaxValue) : null };
+        // kubectl's -1 means "the pod's own", and zero kills: what is less than zero is refused rather than guessed, a part of a second rounded up.
+        if (grace < TimeSpan.Zero)
+        {
+            throw new OperationException("InvalidDuration", OperationCategory.InvalidArgument, $"{pod.Namespace}/{pod.Name}",
+                $"Cannot delete pod {pod.Namespace}/{pod.Name} on {_cluster.Context}: a grace period of {grace.Value.TotalSeconds:0.#} s is less than none.", "Leave -GracePeriod out for the pod's own.");
+        }
+
+        var options = new DeleteOptions { Uid = pod.Uid, DryRun = dryRun, GracePeriodSeconds = grace is { } g ? (int)Math.Ceiling(Math.Min(g.TotalSeconds, int.MaxValue)) : null };
         if (dryRun)
         {
             await DeleteAsync(pod, options, cancellationToken).ConfigureAwait(false);
@@ -59,7 +66,7 @@ public sealed class PodService
             return;
         }
 
-        var change = context.Sink.Changing(new Change
+        await Writing.AnnouncedAsync(context, new Change
         {
             Command = context.Command,
             Cluster = _cluster.Context,
@@ -68,18 +75,11 @@ public sealed class PodService
             Name = pod.Name,
             Uid = pod.Uid,
             Verb = "delete",
-        });
-        await using var announced = change.ConfigureAwait(false);
-        try
+        }, async () =>
         {
             await DeleteAsync(pod, options, cancellationToken).ConfigureAwait(false);
-            change.Made();
-        }
-        catch (OperationException e) when (WriteOutcome.WasRefused(e))
-        {
-            change.Refused(e.Message);
-            throw;
-        }
+            return pod;
+        }).ConfigureAwait(false);
     }
 
     /// <summary>The pods in their wire shape, for checks that look at all of them once.</summary>

@@ -110,18 +110,8 @@ public sealed class SandboxService
             return;
         }
 
-        var change = context.Sink.Changing(new Change { Command = context.Command, Cluster = _cluster.Context, Kind = resource.Kind, Name = name, Verb = verb, Fields = [field with { After = null }] });
-        await using var announced = change.ConfigureAwait(false);
-        try
-        {
-            await AskAsync(_cluster.Client.MergePatchAsync(resource, null, name, patch, WriteOptions.Default, cancellationToken), action).ConfigureAwait(false);
-            change.Made(field);
-        }
-        catch (OperationException e) when (WriteOutcome.WasRefused(e))
-        {
-            change.Refused(e.Message);
-            throw;
-        }
+        var change = new Change { Command = context.Command, Cluster = _cluster.Context, Kind = resource.Kind, Name = name, Verb = verb, Fields = [field with { After = null }] };
+        await Writing.AnnouncedAsync(context, change, () => AskAsync(_cluster.Client.MergePatchAsync(resource, null, name, patch, WriteOptions.Default, cancellationToken), action), _ => [field]).ConfigureAwait(false);
     }
 
     private async Task<T> AskAsync<T>(Task<T> answer, string action)

@@ -16,25 +16,19 @@ public abstract class CheckingCmdlet : ReadingCmdlet
 
     internal override async Task ReadAsync(Cluster cluster, CommandContext c)
     {
-        try
+        await foreach (var result in CheckAsync(cluster, c).ConfigureAwait(false))
         {
-            await foreach (var result in CheckAsync(cluster, c).ConfigureAwait(false))
-            {
-                if (result.Status is CheckStatus.Pass) Interlocked.Increment(ref _good);
-                else if (result.Status is not CheckStatus.Skip) Interlocked.Increment(ref _bad);
-                if (!Quiet) await c.WriteAsync(result).ConfigureAwait(false);
-            }
+            if (result.Status is CheckStatus.Pass) Interlocked.Increment(ref _good);
+            else if (result.Status is not CheckStatus.Skip) Interlocked.Increment(ref _bad);
+            if (!Quiet) await c.WriteAsync(result).ConfigureAwait(false);
         }
-        catch (OperationException)
-        {
-            Interlocked.Increment(ref _bad);
-            throw;
-        }
-        catch (Kubernetes.KubeException)
-        {
-            Interlocked.Increment(ref _bad);
-            throw;
-        }
+    }
+
+    // A cluster that could not be looked at is not well, however well the others are.
+    private protected override ValueTask FailAsync(OperationException error, CommandContext c)
+    {
+        Interlocked.Increment(ref _bad);
+        return base.FailAsync(error, c);
     }
 
     internal override async Task EndAsync(CommandContext c)

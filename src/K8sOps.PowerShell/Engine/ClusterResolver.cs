@@ -29,7 +29,8 @@ internal sealed class ClusterResolver
                 if (_config is not null && stamp == _stamp) return _config;
                 _config = KubeConfig.Load(source);
                 _stamp = stamp;
-                foreach (var name in _open.Keys.Where(n => !SandboxWorlds.Has(n))) _open.TryRemove(name, out _);
+                // Of sandboxes too: a context may bear the name of one, and come or go with the file. Their worlds stay.
+                _open.Clear();
                 return _config;
             }
         }

@@ -21,7 +21,7 @@ public abstract class ReadingCmdlet : K8sCmdlet
     internal override async Task ProcessAsync(CommandContext c)
     {
         var clusters = c.Session.Clusters.ResolveMany(Cluster, c.Session.ChosenCluster, out var errors);
-        foreach (var error in errors) await c.WriteErrorAsync(error).ConfigureAwait(false);
+        foreach (var error in errors) await FailAsync(error, c).ConfigureAwait(false);
         await Parallel.ForEachAsync(clusters, new ParallelOptions { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = c.Stop }, async (name, _) =>
         {
             try
@@ -30,14 +30,17 @@ public abstract class ReadingCmdlet : K8sCmdlet
             }
             catch (OperationException e)
             {
-                await c.WriteErrorAsync(e).ConfigureAwait(false);
+                await FailAsync(e, c).ConfigureAwait(false);
             }
             catch (KubeException e)
             {
-                await c.WriteErrorAsync(OperationErrors.From(e, name, "run " + CommandName)).ConfigureAwait(false);
+                await FailAsync(OperationErrors.From(e, name, "run " + CommandName), c).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
     }
+
+    /// <summary>A cluster that was asked for could not be read, or does not exist.</summary>
+    private protected virtual ValueTask FailAsync(OperationException error, CommandContext c) => c.WriteErrorAsync(error);
 
     /// <summary>What the command reads from one cluster.</summary>
     internal abstract Task ReadAsync(Cluster cluster, CommandContext c);

@@ -41,7 +41,7 @@ public sealed class GetK8sClusterCommand : K8sCmdlet
                 info = ClusterService.Unusable(name, e);
             }
 
-            await c.WriteAsync(info with { IsCurrent = name == current, IsSandbox = SandboxWorlds.Has(name), Server = resolver.Server(name) }).ConfigureAwait(false);
+            await c.WriteAsync(info with { IsCurrent = name == current, Server = resolver.Server(name) }).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 }

@@ -16,4 +16,13 @@ public class AnsiTextTests
     [InlineData("\u001b[0m")]
     [InlineData("")]
     public void Broken_sequences_do_no_harm(string text) => Assert.DoesNotContain('\u001b', AnsiText.Strip(text));
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("\u001b[31mred\u001b[0m\tand\nmore", "\u001b[31mred\u001b[0m\tand\nmore")]
+    [InlineData("a\u001b[2Jb", "a[2Jb")]
+    [InlineData("\u001b]0;title\u0007x", "]0;titlex")]
+    [InlineData("over\rwritten\b\u009b", "overwritten")]
+    [InlineData("\u001b[", "[")]
+    public void What_comes_from_a_cluster_cannot_steer_the_terminal(string text, string safe) => Assert.Equal(safe, AnsiText.Safe(text));
 }

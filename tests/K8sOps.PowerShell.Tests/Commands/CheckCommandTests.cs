@@ -14,6 +14,14 @@ public class CheckCommandTests
     }
 
     [Fact]
+    public void Quiet_is_false_when_one_of_several_clusters_could_not_be_looked_at()
+    {
+        var result = _sandbox.Run("Test-K8sCluster -Quiet -Cluster sandbox-infra, nosuchcluster");
+        Assert.Single(result.Errors);
+        Assert.Equal([false], result.Of<bool>());
+    }
+
+    [Fact]
     public void Quiet_is_false_for_a_cluster_that_is_not_there()
     {
         var result = _sandbox.Run("Test-K8sCluster -Quiet -Cluster nosuchcluster");

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using K8sOps.Host;
 using K8sOps.Kube;
 
 namespace K8sOps.PowerShell.Tests.Commands;
@@ -64,7 +65,11 @@ public class WhatIfTests
     {
         var sandbox = Prepared(command);
         var before = sandbox.World.WriteCount;
-        using (new OperationScope { IsRehearsal = true }.Enter()) sandbox.Run(s_lines[command]);
+        CommandResult result;
+        using (new OperationScope { IsRehearsal = true }.Enter()) result = sandbox.Run(s_lines[command]);
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.NotEmpty(result.HostLines);
         Assert.Equal(before, sandbox.World.WriteCount);
     }
 
