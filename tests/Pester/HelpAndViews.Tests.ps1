@@ -51,6 +51,9 @@ Describe 'Views' {
         @{ Type = 'K8sOps.K8sClusterInfo'; Script = { Get-K8sCluster sandbox-infra } }
         @{ Type = 'K8sOps.K8sScenario'; Script = { Get-K8sScenario -Cluster sandbox-infra } }
         @{ Type = 'K8sOps.K8sClock'; Script = { Step-K8sSandbox 1s -Cluster sandbox-infra } }
+        @{ Type = 'K8sOps.K8sResource'; Script = { Get-K8sResource deploy -Cluster sandbox-infra } }
+        @{ Type = 'K8sOps.K8sWorkload'; Script = { Get-K8sWorkload -Cluster sandbox-infra } }
+        @{ Type = 'K8sOps.K8sRollout'; Script = { Get-K8sRollout coredns -Namespace kube-system -Cluster sandbox-infra } }
         @{ Type = 'K8sOps.CheckResult'; Script = { Test-K8sPlatform -Cluster sandbox-infra } }
     ) {
         $objects = @(& $Script)

@@ -19,7 +19,7 @@ public sealed class GetK8sResourceCommand : ReadingCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("n")]
-    [SupportsWildcards, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NamespaceCompleter))]
+    [SupportsWildcards, AllowNull, AllowEmptyString, ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[]? Namespace { get; set; }
 
     [Parameter]
@@ -42,9 +42,11 @@ public sealed class GetK8sResourceCommand : ReadingCmdlet
 
     internal override async Task ReadAsync(Cluster cluster, CommandContext c)
     {
+        // An object that lives in no namespace binds an empty one.
+        string[]? namespaces = Namespace?.Where(n => !string.IsNullOrEmpty(n)).ToArray() is { Length: > 0 } named ? named : null;
         foreach (var kind in Kind)
         {
-            var query = new ResourceQuery { Kind = kind, ApiVersion = ApiVersion, Names = Name, Namespaces = Namespace, LabelSelector = Selector, FieldSelector = FieldSelector, WithSecretData = IncludeSecretData, OnMissing = c.Error };
+            var query = new ResourceQuery { Kind = kind, ApiVersion = ApiVersion, Names = Name, Namespaces = namespaces, LabelSelector = Selector, FieldSelector = FieldSelector, WithSecretData = IncludeSecretData, OnMissing = c.Error };
             await foreach (var found in new ResourceService(cluster).ListAsync(query, c.Operation, c.Stop).ConfigureAwait(false))
             {
                 await c.WriteAsync(AsYaml ? ManifestText.Of(found) : found).ConfigureAwait(false);

@@ -30,7 +30,7 @@ public sealed class SetK8sResourceCommand : ChangingCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("n")]
-    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NamespaceCompleter))]
+    [AllowNull, AllowEmptyString, ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     [Parameter]
@@ -46,7 +46,9 @@ public sealed class SetK8sResourceCommand : ChangingCmdlet
 
     internal override async Task ChangeAsync(Cluster cluster, CommandContext c)
     {
-        if (_batches.Count == 0 || _batches[^1].Cluster != cluster || _batches[^1].Namespace != Namespace) _batches.Add((cluster, Namespace, new ManifestInput()));
+        // An object that lives in no namespace binds an empty one.
+        var ns = string.IsNullOrEmpty(Namespace) ? null : Namespace;
+        if (_batches.Count == 0 || _batches[^1].Cluster != cluster || _batches[^1].Namespace != ns) _batches.Add((cluster, ns, new ManifestInput()));
         var input = _batches[^1].Input;
         try
         {

@@ -24,7 +24,7 @@ public sealed class WaitK8sResourceCommand : ReadingCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("n")]
-    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NamespaceCompleter))]
+    [AllowNull, AllowEmptyString, ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     [Parameter(ParameterSetName = ByCondition)]
@@ -57,7 +57,7 @@ public sealed class WaitK8sResourceCommand : ReadingCmdlet
     {
         var goal = ParameterSetName switch
         {
-            ByPresence => new ResourceGoal { IsDeletion = For.Equals("Deleted", StringComparison.OrdinalIgnoreCase), Uid = Uid },
+            ByPresence => new ResourceGoal { IsDeletion = For.Equals("Deleted", StringComparison.OrdinalIgnoreCase), Uid = NullIfEmpty(Uid) },
             ByProperty => new ResourceGoal { Property = Property, Value = Value },
             _ => new ResourceGoal { Condition = Condition },
         };
@@ -68,11 +68,14 @@ public sealed class WaitK8sResourceCommand : ReadingCmdlet
     {
         try
         {
-            if (await new ResourceWaitService(cluster).WaitAsync(Kind, ApiVersion, Namespace, name, goal, Timeout, c.Operation, c.Stop).ConfigureAwait(false) is { } found) await c.WriteAsync(found).ConfigureAwait(false);
+            if (await new ResourceWaitService(cluster).WaitAsync(Kind, ApiVersion, NullIfEmpty(Namespace), name, goal, Timeout, c.Operation, c.Stop).ConfigureAwait(false) is { } found) await c.WriteAsync(found).ConfigureAwait(false);
         }
         catch (OperationException e)
         {
             await c.WriteErrorAsync(e).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What an object does not have is bound as an empty text.</summary>
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
