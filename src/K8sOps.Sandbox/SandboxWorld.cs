@@ -45,6 +45,8 @@ public sealed class SandboxWorld : IDisposable
 
     internal WorldControl Control { get; private set; } = null!;
 
+    internal Credentials Credentials { get; private set; } = new();
+
     internal IContainerRuntime Containers { get; private set; } = null!;
 
     internal IReadOnlyList<IContainerProgram> Programs { get; private set; } = [];
@@ -112,6 +114,7 @@ public sealed class SandboxWorld : IDisposable
         Containers = platform.Containers;
         Programs = platform.Programs;
         Control = new WorldControl(this, platform.Scenarios);
+        Credentials = platform.Credentials;
         Store.Controllers = [.. platform.Controllers, Control];
         Clock.Replay = objects.Count > 0 ? _options.Start - objects[0].Age : _options.Start;
         foreach (var item in objects)

@@ -23,7 +23,7 @@ internal sealed partial class ApiServer
             var query = QueryOfAccess(call, target);
             Require(query, target?.Kind);
             // An apply to what is not there creates it.
-            if (query.Verb == "patch" && call.ContentType == ApplyType && target is { Subresource: null } && Store.Collection(target.Kind).Get(target.Namespace, target.Name!) is null) Require(query with { Verb = "create" }, target.Kind);
+            if (query.Verb == "patch" && (call.Request.ContentType ?? "").StartsWith(ApplyType, StringComparison.Ordinal) && target is { Subresource: null } && Store.Collection(target.Kind).Get(target.Namespace, target.Name!) is null) Require(query with { Verb = "create" }, target.Kind);
         }
     }
 

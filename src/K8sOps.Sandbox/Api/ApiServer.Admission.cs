@@ -48,6 +48,7 @@ internal sealed partial class ApiServer
     private static void Admit(ServedKind kind, JsonObject body)
     {
         if (kind.IsCustom) SchemaDefaults.Fill(body, kind.Schema);
+        else BuiltInDefaults.Fill(kind, body);
         var errors = Problems(kind, body);
         if (errors.Count > 0) throw ApiException.Invalid(kind, (string?)body["metadata"]?["name"] ?? "", errors);
     }
@@ -55,11 +56,24 @@ internal sealed partial class ApiServer
     /// <summary>Holds a changed object to its kind's rules; what was wrong before and is the same still is let pass.</summary>
     private static void Admit(ServedKind kind, JsonObject body, StoredObject before)
     {
+        KeepAddress(before, body);
         if (kind.IsCustom) SchemaDefaults.Fill(body, kind.Schema);
+        else if (IsFilled(kind, before)) BuiltInDefaults.Fill(kind, body);
         IReadOnlyList<FieldError> errors = [.. Problems(kind, body), .. FixedFields.Problems(kind, before.Body, body)];
         if (errors.Count == 0) return;
         errors = [.. errors.Except(Problems(kind, before.Body))];
         if (errors.Count > 0) throw ApiException.Invalid(kind, before.Name, errors);
+    }
+
+    /// <summary>
+    /// Whether an object has its defaults. The worlds' own are written without: to fill them in with some other change of theirs would
+    /// be a change of its own, and roll them out.
+    /// </summary>
+    private static bool IsFilled(ServedKind kind, StoredObject item)
+    {
+        var filled = WorldStore.Copy(item.Body);
+        BuiltInDefaults.Fill(kind, filled);
+        return JsonNode.DeepEquals(filled, item.Body);
     }
 
     private static IReadOnlyList<FieldError> Problems(ServedKind kind, JsonObject body) => kind.IsCustom ? SchemaValidator.Validate(body, kind.Schema) : BuiltInRules.Problems(kind, body);

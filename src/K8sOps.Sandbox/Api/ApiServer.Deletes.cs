@@ -52,22 +52,13 @@ internal sealed partial class ApiServer
         return (200, body, stored);
     }
 
-    /// <summary>Deletes a pod unless a PodDisruptionBudget allows no disruption now.</summary>
-    private (int Code, JsonObject Body, bool Stored) Evict(ApiCall call, Target target)
+    private (int Code, JsonObject Body, bool Stored) Finalize(ApiCall call, Target target)
     {
-        var pod = Existing(target);
-        var body = call.Body() as JsonObject ?? [];
-        foreach (var budget in Store.List(Store.Kinds.Find("policy", "v1", "poddisruptionbudgets")!.Resource, pod.Namespace))
-        {
-            if (budget["spec"]?["selector"]?["matchLabels"] is not JsonObject { Count: > 0 } labels || !labels.All(label => pod.Label(label.Key) == (string?)label.Value)) continue;
-            if ((JsonPaths.Whole(budget["status"]?["disruptionsAllowed"]) ?? 0) > 0) continue;
-            var name = (string?)budget["metadata"]?["name"];
-            var why = $"The disruption budget {name} needs {budget["status"]?["desiredHealthy"] ?? 0} healthy pods and has {budget["status"]?["currentHealthy"] ?? 0} currently";
-            throw new ApiException(429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.", new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["reason"] = "DisruptionBudget", ["message"] = why }) });
-        }
-
-        var (_, _, stored) = Delete(call, pod, body["deleteOptions"] as JsonObject ?? []);
-        return (201, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 }, stored);
+        var holder = Existing(target);
+        var body = call.BodyObject();
+        CheckType(target.Kind, body);
+        if (call.IsDryRun) return (200, holder.Shown, false);
+        return (200, (Store.Finalize(holder, body["spec"]?["finalizers"]) ?? holder).Shown, true);
     }
 
     /// <summary>What Kubernetes does when it is not told: jobs leave their pods behind, all else takes its dependents along.</summary>

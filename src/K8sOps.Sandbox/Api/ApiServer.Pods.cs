@@ -18,6 +18,7 @@ internal sealed partial class ApiServer
         {
             var call = new ApiCall(request);
             if (Target.Find(call.Segments, Store.Kinds, gate) is not { Subresource: "exec" } target) return new KubeUpgrade(Route(call, activity));
+            Authorize(call, target);
             var protocol = protocols.FirstOrDefault(ExecSession.Protocols.Contains) ?? throw ApiException.BadRequest($"unable to upgrade: none of the protocols [{string.Join(' ', protocols)}] is supported");
             var session = Exec(call, target, activity);
             var (near, far) = DuplexStream.Pair();

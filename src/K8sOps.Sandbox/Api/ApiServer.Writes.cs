@@ -33,6 +33,7 @@ internal sealed partial class ApiServer
         if (kind.Resource == KubeResources.Pods) body["status"] = new JsonObject { ["phase"] = "Pending" };
         var made = Store.Prepare(kind, body);
         Admit(kind, made);
+        AllocateAddress(kind, made);
         SetManagers(kind, made, applied ?? FieldOwnership.Written(null, made, kind, [], Writer(call, kind, null, applies: false)));
         var name = (string)made["metadata"]!["name"]!;
         if (Store.Collection(kind).Get(target.Namespace, name) is not null) throw ApiException.AlreadyExists(kind, name);

@@ -34,6 +34,11 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
         {
             return Answer(error.Code, error.ToStatus(), activity);
         }
+        catch (InvalidOperationException error) when (error.Source == "System.Text.Json")
+        {
+            // A value of another type than what reads it: a name that is a number. What is decoded by a schema has been refused before.
+            return Answer(400, ApiException.BadRequest($"the object provided is unrecognized: {error.Message}").ToStatus(), activity);
+        }
         catch
         {
             activity.Dispose();
@@ -63,7 +68,9 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
     private KubeResponse Route(ApiCall call, ClockActivity activity)
     {
         var path = call.Segments;
-        if (path is ["api" or "apis", ..] && Target.Find(path, Store.Kinds, gate) is { } target) return Serve(call, target, activity);
+        var target = path is ["api" or "apis", ..] ? Target.Find(path, Store.Kinds, gate) : null;
+        Authorize(call, target);
+        if (target is not null) return Serve(call, target, activity);
         lock (gate)
         {
             return path switch
@@ -95,6 +102,8 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
 
     private KubeResponse Serve(ApiCall call, Target target, ClockActivity activity) => (call.Method, target) switch
     {
+        ("POST", { Kind.IsReview: true, Name: null }) => Write(call, activity, () => Review(call, target)),
+        (_, { Kind.IsReview: true }) => throw ApiException.MethodNotAllowed(),
         ("GET", { Name: null }) when call.IsWatch => Watch(call, target, activity),
         ("GET", { Name: null }) => List(call, target, activity),
         ("GET", { Subresource: null or "status" or "scale" }) => Get(call, target, activity),
@@ -104,6 +113,7 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
         ("POST", { Name: null }) => Write(call, activity, () => Create(call, target)),
         ("POST", { Subresource: "eviction", Kind.Resource.Plural: "pods" }) => Write(call, activity, () => Evict(call, target)),
         ("PUT", { Name: not null, Subresource: null or "status" or "scale" }) => Write(call, activity, () => Replace(call, target)),
+        ("PUT", { Subresource: "finalize" }) => Write(call, activity, () => Finalize(call, target)),
         ("PATCH", { Name: not null, Subresource: null or "status" or "scale" }) => Write(call, activity, () => Patch(call, target)),
         ("DELETE", { Name: null }) => Write(call, activity, () => DeleteCollection(call, target)),
         ("DELETE", { Subresource: null }) => Write(call, activity, () => Delete(call, target)),

@@ -129,7 +129,7 @@ internal static class Discovery
     }
 
     private static string[] Verbs(ServedKind kind) =>
-        kind.IsComputed ? ["get", "list"] : ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+        kind.IsReview ? ["create"] : kind.IsComputed ? ["get", "list"] : ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
     private static IEnumerable<(string Name, (string Group, string Version, string Kind) Kind, string[] Verbs)> Subresources(ServedKind kind)
     {
@@ -141,6 +141,7 @@ internal static class Discovery
             yield return ("log", ("", "v1", "Pod"), ["get"]);
         }
 
+        if (resource is { Group: "", Plural: "namespaces" }) yield return ("finalize", ("", "v1", "Namespace"), ["update"]);
         if (kind.HasScale) yield return ("scale", ("autoscaling", "v1", "Scale"), ["get", "patch", "update"]);
         if (kind.HasStatus) yield return ("status", (resource.Group, resource.Version, resource.Kind), ["get", "patch", "update"]);
     }

@@ -13,7 +13,7 @@ internal sealed class FieldSelector
         foreach (var term in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var at = term.IndexOf('=', StringComparison.Ordinal);
-            if (at < 0) throw ApiException.BadRequest($"Unable to find \"{kind.Resource.Plural}\" that match label selector \"\", field selector \"{text}\": invalid selector: '{text}'; can't understand '{term}'");
+            if (at < 0) throw ApiException.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
             var isEqual = at == 0 || term[at - 1] != '!';
             var field = term[..(isEqual ? at : at - 1)].Trim();
             var value = term[(at + 1)..];
@@ -38,7 +38,7 @@ internal sealed class FieldSelector
     private static int FieldOf(string field, ServedKind kind)
     {
         if (field == "metadata.name") return -1;
-        if (field == "metadata.namespace" && kind.Resource.IsNamespaced) return -2;
+        if (field == "metadata.namespace") return -2;
         for (var i = 0; i < kind.Fields.Count; i++)
         {
             if (kind.Fields[i] == field) return i;

@@ -90,6 +90,7 @@ internal sealed class KindTable
             HasGeneration = flags.Contains("generation"),
             HasScale = flags.Contains("scale"),
             IsComputed = flags.Contains("computed"),
+            IsReview = flags.Contains("review"),
             Fields = Texts(entry["fields"]),
         };
     }

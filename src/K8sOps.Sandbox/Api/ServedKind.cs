@@ -27,6 +27,9 @@ internal sealed record ServedKind
     /// <summary>Made up when it is read; nothing of it is stored and nothing can be written.</summary>
     public bool IsComputed { get; init; }
 
+    /// <summary>A question that is answered when it is created, and never stored: a review.</summary>
+    public bool IsReview { get; init; }
+
     /// <summary>Came with a CustomResourceDefinition: no strategic merge, items of lists carry their kind.</summary>
     public bool IsCustom { get; init; }
 

@@ -31,6 +31,7 @@ internal sealed record Target(ServedKind Kind, string? Namespace, string? Name, 
     {
         "status" => kind.HasStatus,
         "scale" => kind.HasScale,
+        "finalize" => kind.Resource is { Group: "", Plural: "namespaces" },
         "eviction" or "log" or "exec" => kind.Resource is { Group: "", Plural: "pods" },
         _ => false,
     };

@@ -32,7 +32,7 @@ internal sealed partial class WorldStore
         var hadTo = HasFinalizers(item.Body);
         if (!IsDeleted(item.Body))
         {
-            if (propagation == "Foreground" && Dependents(item.Uid).Length > 0) AddFinalizer(metadata, finalizers, Foreground);
+            if (propagation == "Foreground" && Blocking(item.Uid).Any()) AddFinalizer(metadata, finalizers, Foreground);
             if (propagation == "Orphan") OrphanDependents(item);
         }
 
@@ -92,6 +92,10 @@ internal sealed partial class WorldStore
     private StoredObject[] Dependents(string uid) => !_dependents.TryGetValue(uid, out var keys) ? [] :
         [.. keys.OrderBy(static key => (key.Namespace, key.Name), KindCollection.KeyOrder).Select(key => Collection(key.Kind).Get(key.Namespace, key.Name)).OfType<StoredObject>()];
 
+    /// <summary>The dependents that an owner, deleted in the foreground, waits for.</summary>
+    private IEnumerable<StoredObject> Blocking(string uid) =>
+        Dependents(uid).Where(dependent => (dependent.Body["metadata"]?["ownerReferences"] as JsonArray ?? []).Any(owner => (string?)owner?["uid"] == uid && (bool?)owner["blockOwnerDeletion"] == true));
+
     private void DeleteDependents(string uid, string propagation)
     {
         foreach (var dependent in Dependents(uid))
@@ -124,7 +128,7 @@ internal sealed partial class WorldStore
 
     private void FinishForeground(string ownerUid)
     {
-        if (Dependents(ownerUid).Length > 0) return;
+        if (Blocking(ownerUid).Any()) return;
         foreach (var collection in _collections.Values)
         {
             if (!collection.Sorted.Any(item => item.Uid == ownerUid)) continue;
@@ -155,6 +159,24 @@ internal sealed partial class WorldStore
         {
             RemoveNow(holder);
         }
+    }
+
+    /// <summary>What <c>namespaces/finalize</c> does: with its last finalizer gone, a namespace that is being deleted goes, whatever is left in it.</summary>
+    public StoredObject? Finalize(StoredObject holder, JsonNode? finalizers)
+    {
+        var body = Copy(holder.Body);
+        body.Child("spec")["finalizers"] = finalizers?.DeepClone();
+        if (finalizers is not JsonArray { Count: > 0 })
+        {
+            body.Child("spec").Remove("finalizers");
+            if (IsDeleted(holder.Body) && !HasFinalizers(holder.Body))
+            {
+                RemoveNow(holder);
+                return null;
+            }
+        }
+
+        return Put(holder.Kind, body, holder);
     }
 
     private StoredObject[] ContentOf(string ns) =>

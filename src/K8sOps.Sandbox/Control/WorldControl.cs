@@ -13,6 +13,9 @@ internal sealed class WorldControl(SandboxWorld world, IReadOnlyList<IScenario> 
     public static readonly KubeResource Scenarios = new("sandbox.k8sops.io", "v1", "scenarios", "Scenario", IsNamespaced: false);
     public static readonly KubeResource Clocks = new("sandbox.k8sops.io", "v1", "clocks", "Clock", IsNamespaced: false);
     private const string ClockName = "world";
+
+    // Ten years at once are more than any rehearsal, and less than a clock can hold.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
     private Action? _later;
 
@@ -55,6 +58,8 @@ internal sealed class WorldControl(SandboxWorld world, IReadOnlyList<IScenario> 
             _later = null;
             later();
             Store.Settle();
+            // A reset has put another world in this one's place, with its own control.
+            if (world.Control != this) return;
         }
 
         SeeCures();
@@ -126,6 +131,7 @@ internal sealed class WorldControl(SandboxWorld world, IReadOnlyList<IScenario> 
             if (i == start || !double.TryParse(text.AsSpan(start, i - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) break;
             var unit = text[i] switch { 'd' => TimeSpan.FromDays(1), 'h' => TimeSpan.FromHours(1), 'm' => TimeSpan.FromMinutes(1), 's' => TimeSpan.FromSeconds(1), _ => TimeSpan.Zero };
             if (unit == TimeSpan.Zero) break;
+            if (number > Longest / unit) break;
             total += unit * number;
             start = i + 1;
         }

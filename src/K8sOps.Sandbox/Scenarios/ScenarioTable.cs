@@ -5,7 +5,7 @@ namespace K8sOps.Sandbox.Scenarios;
 /// <summary>What may break in which world.</summary>
 internal static class ScenarioTable
 {
-    public static IReadOnlyList<IScenario> Of(string world, Machines machines)
+    public static IReadOnlyList<IScenario> Of(string world, Machines machines, Credentials credentials)
     {
         var place = ScenarioPlace.Of(world);
         IEnumerable<IScenario> everywhere =
@@ -17,6 +17,7 @@ internal static class ScenarioTable
             new RolloutStuckScenario(place.Namespace, place.App),
             new DrainBlockedScenario(place.Namespace, place.App),
             new NamespaceTerminatingScenario(),
+            new RestrictedUserScenario(credentials, place.Namespace),
         ];
         IEnumerable<IScenario> own = world == "sandbox-apps" ? [] : [new CrashLoopScenario(), new ClaimPendingScenario()];
         return [.. own, .. everywhere];

@@ -35,7 +35,7 @@ public sealed class Platform
         ];
         Containers = kubelets;
         Programs = BuiltInPrograms.All; // an image's own programs stand before them: the first that matches is run
-        Scenarios = ScenarioTable.Of(world, machines);
+        Scenarios = ScenarioTable.Of(world, machines, Credentials);
     }
 
     /// <summary>The controllers, in the order in which they are to be told of changes.</summary>
@@ -46,6 +46,9 @@ public sealed class Platform
 
     /// <summary>The programs that can be run in containers.</summary>
     internal IReadOnlyList<IContainerProgram> Programs { get; }
+
+    /// <summary>Whom the API server takes its callers for.</summary>
+    internal Credentials Credentials { get; } = new();
 
     /// <summary>What may break.</summary>
     public IReadOnlyList<IScenario> Scenarios { get; }

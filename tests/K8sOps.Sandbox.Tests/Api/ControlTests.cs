@@ -20,6 +20,48 @@ public sealed class ControlTests : IDisposable
         Assert.Equal("Held", (string?)(await _api.Get(Clock))["status"]!["mode"]);
     }
 
+    [Theory]
+    [InlineData("\"99999999999999d\"")]
+    [InlineData("7")]
+    [InlineData("{}")]
+    public async Task What_the_clock_cannot_read_is_refused_before_it_is_stored_also_in_a_dry_run(string advance)
+    {
+        foreach (var query in (string[])["", "?dryRun=All"])
+        {
+            var (code, _) = await _api.Patch(Clock + query, """{"spec":{"advance":ADVANCE,"token":"x"}}""".Replace("ADVANCE", advance, StringComparison.Ordinal));
+            Assert.InRange(code, 400, 422);
+        }
+
+        Assert.Null((await _api.Get(Clock))["spec"]!["advance"]);
+    }
+
+    [Fact]
+    public async Task After_a_reset_scenarios_are_inactive()
+    {
+        const string Scenario = "/apis/sandbox.k8sops.io/v1/scenarios/node-not-ready";
+        await _api.Patch(Scenario, """{"spec":{"active":true}}""");
+        Assert.Equal("Active", (string?)(await _api.Get(Scenario))["status"]!["phase"]);
+        await _api.Patch(Clock, """{"spec":{"reset":"now"}}""");
+        Assert.Equal("Inactive", (string?)(await _api.Get(Scenario))["status"]!["phase"]);
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":5}}""")]
+    [InlineData("POST", "/api/v1/namespaces/default/configmaps", """{"apiVersion":5,"metadata":{"name":"m"}}""")]
+    [InlineData("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":[]}""")]
+    [InlineData("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"m","labels":{"a":1}}}""")]
+    [InlineData("DELETE", "/api/v1/namespaces/kube-system/configmaps/kube-root-ca.crt", """{"propagationPolicy":5}""")]
+    [InlineData("DELETE", "/api/v1/namespaces/kube-system/configmaps/kube-root-ca.crt", """{"preconditions":{"uid":5}}""")]
+    [InlineData("PATCH", "/api/v1/namespaces/kube-system/configmaps/kube-root-ca.crt", """{"metadata":{"finalizers":7}}""")]
+    [InlineData("PATCH", "/api/v1/namespaces/kube-system", """{"spec":"x"}""")]
+    [InlineData("POST", "/api/v1/namespaces/kube-system/pods/x/eviction", """{"kind":5}""")]
+    public async Task A_value_of_the_wrong_type_is_refused_and_never_a_crash(string method, string path, string body)
+    {
+        var (code, status) = await _api.Send(method, path, body, type: method == "PATCH" ? "application/merge-patch+json" : null);
+        Assert.InRange(code, 400, 422);
+        Assert.Equal("Failure", (string?)status["status"]);
+    }
+
     [Fact]
     public async Task An_advance_that_is_no_duration_is_refused() =>
         Assert.Equal(400, (await _api.Patch(Clock, """{"spec":{"advance":"soon","token":"x"}}""")).Code);

@@ -166,11 +166,31 @@ public sealed class WriteTests : IDisposable
     public async Task In_the_foreground_the_owner_waits_for_its_dependents()
     {
         var uid = (string?)(await _api.Map("owner"))["metadata"]!["uid"];
-        await _api.Map("dependent", metadata: $$""","finalizers":["example.org/hold"],"ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"owner","uid":"{{uid}}"}]""");
+        await _api.Map("dependent", metadata: $$""","finalizers":["example.org/hold"],"ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"owner","uid":"{{uid}}","blockOwnerDeletion":true}]""");
         await _api.Send("DELETE", Maps + "/owner?propagationPolicy=Foreground");
         Assert.Equal("foregroundDeletion", (string?)(await _api.Get(Maps + "/owner"))["metadata"]!["finalizers"]![0]);
         await _api.Patch(Maps + "/dependent", """{"metadata":{"finalizers":null}}""");
         Assert.Equal(404, (await _api.Send("GET", Maps + "/owner")).Code);
+    }
+
+    [Fact]
+    public async Task In_the_foreground_nobody_waits_for_a_dependent_that_does_not_block()
+    {
+        var uid = (string?)(await _api.Map("owner"))["metadata"]!["uid"];
+        await _api.Map("dependent", metadata: $$""","finalizers":["example.org/hold"],"ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"owner","uid":"{{uid}}"}]""");
+        await _api.Send("DELETE", Maps + "/owner?propagationPolicy=Foreground");
+        Assert.Equal(404, (await _api.Send("GET", Maps + "/owner")).Code);
+        Assert.NotNull((await _api.Get(Maps + "/dependent"))["metadata"]!["deletionTimestamp"]);
+    }
+
+    [Fact]
+    public async Task A_namespace_that_is_finalized_by_hand_goes()
+    {
+        await _api.Send("POST", "/api/v1/namespaces", """{"metadata":{"name":"stuck"}}""");
+        await _api.Send("POST", "/api/v1/namespaces/stuck/configmaps", """{"metadata":{"name":"m","finalizers":["example.org/hold"]}}""");
+        await _api.Send("DELETE", "/api/v1/namespaces/stuck");
+        Assert.Equal(200, (await _api.Send("PUT", "/api/v1/namespaces/stuck/finalize", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"stuck"},"spec":{"finalizers":[]}}""")).Code);
+        Assert.Equal(404, (await _api.Send("GET", "/api/v1/namespaces/stuck")).Code);
     }
 
     [Fact]

@@ -17,6 +17,12 @@ internal static class OpenApiPaths
         var resource = kind.Resource;
         var root = resource.Group.Length == 0 ? $"/api/{resource.Version}" : $"/apis/{resource.Group}/{resource.Version}";
         var collection = resource.IsNamespaced ? $"{root}/namespaces/{{namespace}}/{resource.Plural}" : $"{root}/{resource.Plural}";
+        if (kind.IsReview)
+        {
+            paths[collection] = With(new JsonObject { ["post"] = Operation(kind, "post", schema, WriteOptions, "application/json") }, resource.IsNamespaced, isNamed: false);
+            return;
+        }
+
         if (resource.IsNamespaced) paths[$"{root}/{resource.Plural}"] = new JsonObject { ["get"] = Operation(kind, "list", schema, ListOptions) };
         var many = new JsonObject { ["get"] = Operation(kind, "list", schema, ListOptions) };
         var one = new JsonObject { ["get"] = Operation(kind, "get", schema, []) };

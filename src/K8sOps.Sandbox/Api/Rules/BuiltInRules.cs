@@ -26,6 +26,7 @@ internal static partial class BuiltInRules
             "persistentvolumeclaims" => Claim(spec),
             "poddisruptionbudgets.policy" => spec["minAvailable"] is not null && spec["maxUnavailable"] is not null ? [FieldError.Invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")] : [],
             "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io" => Role(body),
+            "clocks.sandbox.k8sops.io" => Clock(spec),
             "customresourcedefinitions.apiextensions.k8s.io" => DefinitionRules.Problems(body),
             _ => [],
         };
@@ -95,6 +96,13 @@ internal static partial class BuiltInRules
         if (spec["accessModes"] is not JsonArray { Count: > 0 }) yield return FieldError.Required("spec.accessModes", "at least 1 access mode is required");
         if (spec["resources"]?["requests"]?["storage"] is not { } size) yield return FieldError.Required("spec.resources[storage]");
         else if (KubeQuantity.TryParseBytes(size.ToString(), out var bytes) && bytes <= 0) yield return FieldError.Invalid("spec.resources[storage]", size, "must be greater than zero");
+    }
+
+    /// <summary>The clock moves once its spec is stored, so what it cannot read must not get there.</summary>
+    private static IEnumerable<FieldError> Clock(JsonObject spec)
+    {
+        if ((string?)spec["advance"] is { } text) WorldControl.Duration(text);
+        return [];
     }
 
     private static IEnumerable<FieldError> Role(JsonObject body)

@@ -30,7 +30,6 @@ internal sealed class ObjectDecoder
 
     private void Object(JsonObject value, Schema schema, string path, string goPath, bool isTyped)
     {
-        if (schema.IsEmbedded) schema = schema with { FieldSource = () => Embedded(schema) };
         foreach (var (name, child) in value.ToArray())
         {
             if (schema.Field(name) is not { } field)
@@ -60,14 +59,6 @@ internal sealed class ObjectDecoder
                 for (var i = 0; i < list.Count; i++) Value(list[i], items, holder, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), goPath, isTyped);
                 break;
         }
-    }
-
-    private static Dictionary<string, Schema> Embedded(Schema schema)
-    {
-        var fields = schema.Fields.ToDictionary(StringComparer.Ordinal);
-        fields["apiVersion"] = fields["kind"] = new Schema { Type = SchemaType.String };
-        fields["metadata"] = BuiltInSchemas.ObjectMeta;
-        return fields;
     }
 
     /// <summary>Whether Go's decoder can put the value there.</summary>
