@@ -147,18 +147,18 @@ public sealed class KubectlWriteTests(ServedWorld world) : IClassFixture<ServedW
         Assert.Contains("*.*", await world.Ok("auth", "can-i", "--list"), StringComparison.Ordinal);
     }
 
-    private static string Deployment(string name, string image) => $$"""
+    private static string Deployment(string name, string image) => $$$"""
         apiVersion: apps/v1
         kind: Deployment
-        metadata: {name: {{name}}, namespace: default}
+        metadata: {name: {{{name}}}, namespace: default}
         spec:
           replicas: 1
-          selector: {matchLabels: {app: {{name}}}}
+          selector: {matchLabels: {app: {{{name}}} }}
           template:
-            metadata: {labels: {app: {{name}}}}
+            metadata: {labels: {app: {{{name}}} }}
             spec:
               containers:
-              - {name: app, image: "{{image}}", ports: [{containerPort: 80}]}
+              - {name: app, image: "{{{image}}}", ports: [{containerPort: 80}]}
         """;
 
     private string File(string name, string image) => Write(name, Deployment(name, image));
