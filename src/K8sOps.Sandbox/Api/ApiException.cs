@@ -64,6 +64,9 @@ internal sealed class ApiException(int code, string reason, string message, Json
     /// <summary>What the caller sent, for a log; not part of the answer.</summary>
     public string? Asked { get; init; }
 
+    /// <summary>After how many seconds to try again, as the details say; null when they do not.</summary>
+    public int? RetryAfter => JsonPaths.Whole(details?["retryAfterSeconds"]);
+
     /// <summary>From where a list can go on, inconsistently.</summary>
     public string? ContinueToken { get; private init; }
 

@@ -24,7 +24,7 @@ internal sealed partial class ApiServer
                 : Store.Collection(target.Kind).Get(target.Namespace, target.Name!)?.As(target.Kind);
             if (item is null) throw ApiException.NotFound(target.Kind, target.Name!);
             if (target.Subresource == "scale") return Answer(200, Scale.Of(item), activity);
-            return Accepted.Of(call.Request.Accept) == Shape.Json ? Answer(200, item.Json, activity) : Answer(200, Present(call, item.Body), activity);
+            return Accepted.Of(call.Request.Accept) == Shape.Json ? Answer(200, item.Json, activity) : Answer(200, Present(call, item.Shown), activity);
         }
     }
 

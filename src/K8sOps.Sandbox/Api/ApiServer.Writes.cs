@@ -99,6 +99,7 @@ internal sealed partial class ApiServer
         var isStatus = subresource == "status";
         var merged = Store.Merged(before, WorldStore.Copy(body), isStatus);
         if (!isStatus || kind.IsCustom) Admit(kind, merged, before);
+        CheckExpansion(before, merged);
         var managers = before.Managers;
         var next = applied ?? FieldOwnership.Written(before.Body, merged, kind, GivenManagers(body, managers, subresource), Writer(call, kind, subresource, applies: false));
         SetManagers(kind, merged, next);

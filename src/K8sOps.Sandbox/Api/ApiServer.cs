@@ -32,7 +32,8 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
         }
         catch (ApiException error)
         {
-            return Answer(error.Code, error.ToStatus(), activity);
+            var answer = Answer(error.Code, error.ToStatus(), activity);
+            return error.RetryAfter is { } seconds ? WithHeader(answer, "Retry-After", [seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)]) : answer;
         }
         catch (InvalidOperationException error) when (error.Source == "System.Text.Json")
         {
@@ -149,10 +150,12 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
     private static KubeResponse Warned(ApiCall call, KubeResponse response)
     {
         if (call.Warnings.Count == 0) return response;
-        var headers = new Dictionary<string, IReadOnlyList<string>>(response.Headers, StringComparer.OrdinalIgnoreCase)
-        {
-            ["Warning"] = [.. call.Warnings.Select(static warning => $"299 - {JsonValue.Create(warning).ToJsonString(StoredObject.Wire)}")],
-        };
+        return WithHeader(response, "Warning", [.. call.Warnings.Select(static warning => $"299 - {JsonValue.Create(warning).ToJsonString(StoredObject.Wire)}")]);
+    }
+
+    private static KubeResponse WithHeader(KubeResponse response, string name, IReadOnlyList<string> values)
+    {
+        var headers = new Dictionary<string, IReadOnlyList<string>>(response.Headers, StringComparer.OrdinalIgnoreCase) { [name] = values };
         return new KubeResponse(response.StatusCode, headers, response.Body);
     }
 

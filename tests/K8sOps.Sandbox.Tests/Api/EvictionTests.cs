@@ -34,6 +34,17 @@ public sealed class EvictionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_budget_that_nobody_has_counted_yet_is_tried_again_later()
+    {
+        var pod = await Pod();
+        await Budget("b", pod, "\"minAvailable\":0");
+        _api.World.Store.UpdateStatus(_api.World.Store.Kinds.Find("policy", "v1", "poddisruptionbudgets")!.Resource, "selfhosted", "b", static item => item["status"]!["observedGeneration"] = 0);
+        await using var response = await _api.Open("POST", Path(pod) + "/eviction", "{}");
+        Assert.Equal(429, response.StatusCode);
+        Assert.Equal(["10"], response.Headers["Retry-After"]);
+    }
+
+    [Fact]
     public async Task Two_budgets_are_more_than_the_server_can_do()
     {
         var pod = await Pod();

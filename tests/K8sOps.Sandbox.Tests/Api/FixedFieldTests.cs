@@ -28,6 +28,19 @@ public sealed class FixedFieldTests : IDisposable
     }
 
     [Fact]
+    public async Task A_claim_grows_only_where_its_class_lets_it()
+    {
+        var claim = (await _api.Get("/api/v1/persistentvolumeclaims"))["items"]!.AsArray().First(static item => (string?)item!["status"]!["phase"] == "Bound")!;
+        var path = $"/api/v1/namespaces/{claim["metadata"]!["namespace"]}/persistentvolumeclaims/{claim["metadata"]!["name"]}";
+        const string More = """{"spec":{"resources":{"requests":{"storage":"900Gi"}}}}""";
+        Assert.Equal(200, (await _api.Patch($"/apis/storage.k8s.io/v1/storageclasses/{claim["spec"]!["storageClassName"]}", """{"allowVolumeExpansion":false}""")).Code);
+        var (code, status) = await _api.Patch(path, More);
+        Assert.Equal((403, $"persistentvolumeclaims \"{claim["metadata"]!["name"]}\" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize"), (code, (string?)status["message"]));
+        await _api.Patch($"/apis/storage.k8s.io/v1/storageclasses/{claim["spec"]!["storageClassName"]}", """{"allowVolumeExpansion":true}""");
+        Assert.Equal(200, (await _api.Patch(path, More)).Code);
+    }
+
+    [Fact]
     public async Task Secrets_and_maps_that_say_so_stay_as_they_are()
     {
         const string Maps = "/api/v1/namespaces/default/configmaps";
