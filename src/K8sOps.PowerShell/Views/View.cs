@@ -56,6 +56,28 @@ public static class View
         return F($"{(int)(s.TotalDays / 365)}y{(int)(s.TotalDays % 365)}d");
     }
 
+    /// <summary>A moment without its year, in UTC and to the second (<c>01-15 03:02:55Z</c>); empty for an unknown one.</summary>
+    public static string Time(DateTimeOffset? at) => at is { } t ? t.UtcDateTime.ToString("MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "";
+
+    /// <summary>A pod and its container within 30 characters: what is too long loses the middle of the pod's name.</summary>
+    public static string Source(string pod, string container)
+    {
+        const int Width = 30;
+        var room = Math.Max(Width - 1 - container.Length, 10);
+        if (pod.Length > room) pod = string.Concat(pod.AsSpan(0, room - 6), "…", pod.AsSpan(pod.Length - 5));
+        return pod + " " + container;
+    }
+
+    /// <summary>An exit code, red where it is not 0.</summary>
+    public static string ExitCode(int code) => code == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"{Red}{code}{Reset}");
+
+    /// <summary>What a program wrote: its output, and after that its errors in red; no empty lines at the end.</summary>
+    public static string Said(string? output, string? error)
+    {
+        var (said, failed) = ((output ?? "").TrimEnd(), (error ?? "").TrimEnd());
+        return failed.Length == 0 ? said : said.Length == 0 ? $"{Red}{failed}{Reset}" : $"{said}\n{Red}{failed}{Reset}";
+    }
+
     /// <summary>Milliseconds, for latencies.</summary>
     public static string Milliseconds(TimeSpan? span) => span is { } s ? string.Create(CultureInfo.InvariantCulture, $"{s.TotalMilliseconds:0} ms") : "";
 

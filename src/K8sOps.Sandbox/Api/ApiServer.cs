@@ -15,7 +15,7 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
 
     public long RequestCount => Interlocked.Read(ref _requests);
 
-    /// <summary>Writes of clients that were stored.</summary>
+    /// <summary>Writes of clients that were stored, and programs that were run for them, of which nobody knows what they change.</summary>
     public long WriteCount => Interlocked.Read(ref _writes);
 
     private WorldStore Store => world.Store;

@@ -41,7 +41,7 @@ public sealed class KubernetesChecksTests
         Assert.Equal(("K8S.POD_CRASHING", CheckStatus.Fail, "Pod", "media", "sonarr-0"), (found.Id, found.Status, found.Kind, found.Namespace, found.TargetName));
         Assert.Contains("12 restarts, the last 3m ago; last ending Error, exit code 1", found.Message, StringComparison.Ordinal);
         Assert.Contains("Unhealthy: Startup probe failed: connection refused", found.Message, StringComparison.Ordinal);
-        Assert.Equal("Get-K8sEvent -Cluster infra -Namespace media -Kind Pod -Name sonarr-0", found.Remedy);
+        Assert.Equal("Get-K8sLog -Cluster infra -Namespace media -Name sonarr-0 -Container app -Tail 50 -Previous", found.Remedy);
         Assert.Equal(("kubernetes", "CrashLoopBackOff"), (found.Runbook, found.Symptom));
         Assert.Equal(("media", "sonarr-0"), (found.Parameters["Namespace"], found.Parameters["podname"]));
         Assert.Contains(found.Evidence, e => e.Contains("7 times", StringComparison.Ordinal));
@@ -57,7 +57,7 @@ public sealed class KubernetesChecksTests
 
         Assert.Equal(["K8S.POD_OOM_KILLED", "K8S.WORKLOAD_UNAVAILABLE"], found.Select(f => f.Id));
         Assert.Contains("exit code 137", found[0].Message, StringComparison.Ordinal);
-        Assert.Equal("Get-K8sPod -Cluster infra -Namespace media -Name radarr-7f9c-x2x7k | Format-List", found[0].Remedy);
+        Assert.Equal("Get-K8sLog -Cluster infra -Namespace media -Name radarr-7f9c-x2x7k -Container app -Tail 50 -Previous", found[0].Remedy);
         Assert.Equal("0 of 1 available: see pod radarr-7f9c-x2x7k", found[1].Message);
         Assert.Equal("radarr", found[1].Parameters["Workload"]);
     }

@@ -87,6 +87,16 @@ internal sealed class ScriptedServer : IClusterTransport
         return Task.FromResult(new KubeResponse(status, s_json, new MemoryStream(Encoding.UTF8.GetBytes(body))));
     }
 
+    /// <summary>What the next requests for a WebSocket get.</summary>
+    public Queue<Func<KubeUpgrade>> Upgrades { get; } = new();
+
+    public Task<KubeUpgrade> UpgradeAsync(KubeRequest request, IReadOnlyList<string> protocols, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _requests.Enqueue($"UPGRADE {Uri.UnescapeDataString(request.PathAndQuery)}");
+        return Task.FromResult(Upgrades.Dequeue()());
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private (int Status, string Body) Find(string path, string query)

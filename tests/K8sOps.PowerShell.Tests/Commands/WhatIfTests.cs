@@ -16,6 +16,7 @@ public class WhatIfTests
         ["Set-K8sWorkload"] = "Set-K8sWorkload coredns -Namespace kube-system -Replicas 3 -Cluster sandbox-infra",
         ["Restart-K8sWorkload"] = "Restart-K8sWorkload coredns -Namespace kube-system -NoWait -Cluster sandbox-infra",
         ["Undo-K8sRollout"] = "Undo-K8sRollout coredns -Namespace kube-system -Cluster sandbox-infra",
+        ["Invoke-K8sCommand"] = "Invoke-K8sCommand dragonfly-0 date -Namespace databases -Cluster sandbox-infra",
         ["Start-K8sScenario"] = "Start-K8sScenario -Name crash-loop -Cluster sandbox-infra",
         ["Step-K8sSandbox"] = "Step-K8sSandbox -By 10m -Cluster sandbox-infra",
         ["Reset-K8sSandbox"] = "Reset-K8sSandbox -Cluster sandbox-infra",

@@ -36,6 +36,14 @@ internal abstract class PodCheck : KubernetesCheck
         return pod.LastRestartAt is { } at ? $"{times}, the last {AgeText.Of(now - at)} ago" : times;
     }
 
+    /// <summary>The command that shows what the container wrote before it ended.</summary>
+    protected static string LogOfEnding(KubernetesView view, K8sPod pod)
+    {
+        var log = CommandText.Line("Get-K8sLog", view.Cluster.Context, ("Namespace", pod.Namespace), ("Name", pod.Name), ("Container", pod.ProblemContainer), ("Tail", "50"));
+        // The first run's log is the present one until the container is started anew.
+        return pod.Restarts > 0 ? log + " -Previous" : log;
+    }
+
     private static IEnumerable<string> Evidence(K8sPod pod)
     {
         yield return $"status {pod.Status}, {pod.ReadyContainers}/{pod.TotalContainers} ready, phase {pod.Phase}, on {pod.Node ?? "no node"}, owned by {pod.OwnerKind ?? "nobody"} {pod.OwnerName}".TrimEnd();

@@ -17,7 +17,7 @@ internal sealed class PodCrashingCheck : PodCheck
             : $"{Restarts(pod, view.Now)}{ending}; {PodTriage.Cause(pod, warnings)}";
         return Finding(view, pod.IsHealthy ? CheckStatus.Warn : CheckStatus.Fail, "Pod", pod.Namespace, pod.Name, message) with
         {
-            Remedy = EventsOf(view, "Pod", pod.Namespace, pod.Name),
+            Remedy = LogOfEnding(view, pod),
         };
     }
 }

@@ -15,7 +15,7 @@ internal sealed class PodOomKilledCheck : PodCheck
         var message = $"{container} killed for its memory (OOMKilled, exit code {pod.LastExitCode}), {Restarts(pod, view.Now)}; it is {pod.Status} now";
         return Finding(view, pod.IsHealthy ? CheckStatus.Warn : CheckStatus.Fail, "Pod", pod.Namespace, pod.Name, message) with
         {
-            Remedy = CommandText.Line("Get-K8sPod", view.Cluster.Context, ("Namespace", pod.Namespace), ("Name", pod.Name)) + " | Format-List",
+            Remedy = LogOfEnding(view, pod),
         };
     }
 }
