@@ -94,6 +94,7 @@ Describe 'Resources at a prompt' {
         $node.Object.metadata.labels['example.org/rack'] = 'r1'
         ($node | Set-K8sResource).Labels['example.org/rack'] | Should -Be r1
         ($node | Wait-K8sResource -Timeout 5s).Ready | Should -BeTrue
+        { $node | Get-K8sEvent -ErrorAction Stop } | Should -Not -Throw
     }
 
     It 'keeps what a Secret holds out of every stream' {

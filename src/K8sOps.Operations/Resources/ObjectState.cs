@@ -19,8 +19,7 @@ internal readonly record struct ObjectState(string Status, bool Ready, string? M
         switch ((o.Text("apiVersion"), o.Text("kind")))
         {
             case ("v1", "Pod"):
-                var pod = PodReading.ToRecord(o.Deserialize(KubeWire.Default.PodWire)!, "", now);
-                return new ObjectState(pod.Status, pod.Ready, pod.Message ?? pod.Reason);
+                return OfPod(o, now);
             case ("apps/v1", "Deployment" or "StatefulSet" or "DaemonSet"):
                 var rollout = RolloutState.Of(o);
                 return new ObjectState(rollout.Stage == RolloutStage.Complete ? "Ready" : rollout.Stage.ToString(), rollout.Stage == RolloutStage.Complete, rollout.Message);
@@ -38,6 +37,19 @@ internal readonly record struct ObjectState(string Status, bool Ready, string? M
     /// <summary>Whether the condition, or the status, is of an earlier generation than the object.</summary>
     public static bool IsStale(JsonObject o, JsonObject tells)
         => o.Whole("metadata", "generation") is { } generation && tells.Whole("observedGeneration") is { } seen && seen < generation;
+
+    private static ObjectState OfPod(JsonObject o, DateTimeOffset now)
+    {
+        try
+        {
+            var pod = PodReading.ToRecord(o.Deserialize(KubeWire.Default.PodWire)!, "", now);
+            return new ObjectState(pod.Status, pod.Ready, pod.Message ?? pod.Reason);
+        }
+        catch (JsonException e)
+        {
+            return new ObjectState("Unknown", false, $"its status cannot be read ({e.Path})");
+        }
+    }
 
     private static ObjectState? OfConditions(JsonObject o)
     {

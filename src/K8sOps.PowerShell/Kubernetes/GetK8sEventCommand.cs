@@ -15,7 +15,7 @@ public sealed class GetK8sEventCommand : ReadingCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("n")]
-    [SupportsWildcards, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NamespaceCompleter))]
+    [SupportsWildcards, AllowNull, AllowEmptyString, ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[]? Namespace { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -36,7 +36,9 @@ public sealed class GetK8sEventCommand : ReadingCmdlet
 
     internal override async Task ReadAsync(Cluster cluster, CommandContext c)
     {
-        var query = new EventQuery { Names = Name, Kind = Kind, Namespaces = Namespace, Type = Type, Reason = Reason, Since = Since?.Resolve(cluster.Clock) };
+        // An object that lives in no namespace, such as a node, binds an empty one; its events are in the namespace default.
+        string[]? namespaces = Namespace?.Where(n => !string.IsNullOrEmpty(n)).ToArray() is { Length: > 0 } named ? named : null;
+        var query = new EventQuery { Names = Name, Kind = Kind, Namespaces = namespaces, Type = Type, Reason = Reason, Since = Since?.Resolve(cluster.Clock) };
         await foreach (var found in new EventService(cluster).ListAsync(query, c.Operation, c.Stop).ConfigureAwait(false))
         {
             await c.WriteAsync(found).ConfigureAwait(false);

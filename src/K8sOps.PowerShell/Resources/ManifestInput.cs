@@ -25,7 +25,7 @@ internal sealed class ManifestInput
         {
             case null:
                 break;
-            case string line when !line.Contains('\n', StringComparison.Ordinal):
+            case string line when !line.Contains('\n', StringComparison.Ordinal) && !IsWhole(line):
                 // Get-Content without -Raw gives a file line by line.
                 _lines.Append(line).Append('\n');
                 break;
@@ -86,6 +86,9 @@ internal sealed class ManifestInput
         var found = pattern.IsLiteral || !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder).Where(f => pattern.IsMatch(Path.GetFileName(f))).Order(StringComparer.Ordinal).ToList();
         return found.Count > 0 ? found : throw new OperationException("FileNotFound", OperationCategory.ObjectNotFound, path, $"Cannot find {path}: there is no such file or folder.");
     }
+
+    /// <summary>A line that is a whole document: an object as <c>ConvertTo-Json -Compress</c> writes it.</summary>
+    private bool IsWhole(string line) => _lines.Length == 0 && line.AsSpan().TrimStart().StartsWith("{") && line.AsSpan().TrimEnd().EndsWith("}");
 
     private void Flush()
     {
