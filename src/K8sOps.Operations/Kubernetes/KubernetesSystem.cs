@@ -23,6 +23,8 @@ public sealed class KubernetesSystem : ISystem
         new WorkloadUnavailableCheck(),
         new ClaimUnboundCheck(),
         new JobFailedCheck(),
+        new BudgetBlockingCheck(),
+        new NamespaceTerminatingCheck(),
     ];
 
     /// <inheritdoc/>

@@ -27,8 +27,9 @@ internal sealed class DeploymentController(WorldIndex world) : Controller(world)
         var sets = World.OwnedBy(KubeResources.ReplicaSets, deployment.Uid()).Where(static set => !set.IsTerminating())
             .OrderBy(RevisionOf).ThenBy(static set => set.Name(), StringComparer.Ordinal).ToList();
         var template = deployment.Object("spec", "template");
-        var current = sets.FirstOrDefault(set => PodTemplate.Same(set.Object("spec", "template"), template));
-        var hash = current?.Label(PodTemplate.HashLabel) ?? PodTemplate.Hash(template);
+        var hash = PodTemplate.Hash(template);
+        var current = sets.FirstOrDefault(set => set.Label(PodTemplate.HashLabel) == hash) ?? sets.FirstOrDefault(set => PodTemplate.Same(set.Object("spec", "template"), template));
+        hash = current?.Label(PodTemplate.HashLabel) ?? hash;
         var old = sets.Where(set => set != current).ToList();
         var paused = deployment.Flag("spec", "paused");
         var rollout = new Rollout(deployment);

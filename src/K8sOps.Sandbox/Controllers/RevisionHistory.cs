@@ -22,7 +22,9 @@ internal sealed class RevisionHistory(WorldIndex world, KubeResource kind)
         var known = Of(owner);
         var template = owner.Object("spec", "template") ?? [];
         var newest = known.Count == 0 ? 0 : Number(known[^1]);
-        if (known.LastOrDefault(item => PodTemplate.Same(TemplateOf(item), template)) is not { } same) return world.Create(Kinds.ControllerRevisions, NewRevision(owner, template, newest + 1));
+        var hash = PodTemplate.Hash(template);
+        var same = known.LastOrDefault(item => HashOf(item) == hash) ?? known.LastOrDefault(item => PodTemplate.Same(TemplateOf(item), template));
+        if (same is null) return world.Create(Kinds.ControllerRevisions, NewRevision(owner, template, newest + 1));
         if (Number(same) == newest) return same;
         return world.Update(Kinds.ControllerRevisions, same, item => item["revision"] = newest + 1) ?? same;
     }

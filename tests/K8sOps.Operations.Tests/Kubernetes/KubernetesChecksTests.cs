@@ -209,6 +209,38 @@ public sealed class KubernetesChecksTests
     }
 
     [Fact]
+    public async Task A_budget_that_wants_all_its_pods_blocks_and_one_that_only_lacks_some_now_does_not()
+    {
+        static JsonObject Budget(string name, int expected, int desired, int healthy, JsonArray? owners = null) => new()
+        {
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "media", ["generation"] = 1, ["ownerReferences"] = owners },
+            ["status"] = new JsonObject { ["observedGeneration"] = 1, ["expectedPods"] = expected, ["desiredHealthy"] = desired, ["currentHealthy"] = healthy, ["disruptionsAllowed"] = Math.Max(0, healthy - desired) },
+        };
+        _server.Add("/apis/policy/v1/poddisruptionbudgets", Budget("all", 2, 2, 2), Budget("short", 3, 2, 2), Budget("fine", 3, 2, 3), Budget("empty", 0, 1, 0), Budget("operated", 1, 1, 1, new JsonArray(new JsonObject { ["kind"] = "Cluster", ["name"] = "pg", ["controller"] = true })));
+        var found = Assert.Single(await FindingsAsync());
+        Assert.Equal(("K8S.BUDGET_BLOCKING", CheckStatus.Warn, "all"), (found.Id, found.Status, found.TargetName));
+        Assert.Equal("no pod of it may be evicted: it wants 2 healthy of 2, so that no node with one of them can be drained", found.Message);
+        Assert.Equal("all", found.Parameters["BudgetName"]);
+    }
+
+    [Fact]
+    public async Task A_namespace_that_does_not_go_is_told_with_what_holds_it()
+    {
+        static JsonObject Namespace(string name, double minutes, params JsonNode[] conditions) => new()
+        {
+            ["metadata"] = new JsonObject { ["name"] = name, ["deletionTimestamp"] = Sample.Ago(minutes) },
+            ["status"] = new JsonObject { ["phase"] = "Terminating", ["conditions"] = new JsonArray(conditions) },
+        };
+        static JsonObject Condition(string type, string message) => new() { ["type"] = type, ["status"] = "True", ["message"] = message };
+        var held = Namespace("held", 30, Condition("NamespaceContentRemaining", "Some resources are remaining"), Condition("NamespaceFinalizersRemaining", "Some content in the namespace has finalizers remaining: x/y in 1 resource instances"));
+        _server.Add("/api/v1/namespaces", held, Namespace("silent", 30), Namespace("young", 5), new JsonObject { ["metadata"] = new JsonObject { ["name"] = "alive" } });
+        var found = await FindingsAsync();
+        Assert.Equal([("K8S.NAMESPACE_TERMINATING", "held"), ("K8S.NAMESPACE_TERMINATING", "silent")], found.Select(f => (f.Id, f.TargetName)));
+        Assert.Equal("Terminating for 30m: Some content in the namespace has finalizers remaining: x/y in 1 resource instances", found[0].Message);
+        Assert.EndsWith("its status does not say why", found[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_that_is_forbidden_makes_its_checks_unknown_and_the_others_go_on()
     {
         _server.Forbid("/api/v1/nodes", "nodes");
@@ -240,7 +272,7 @@ public sealed class KubernetesChecksTests
         var unknown = results.Where(r => r.Status == CheckStatus.Unknown).ToDictionary(r => r.Id, r => r.Message);
         Assert.Equal(["K8S.API_UNHEALTHY", "K8S.POD_OOM_KILLED", "K8S.POD_CRASHING", "K8S.POD_WAITING", "K8S.POD_NOT_READY", "K8S.JOB_FAILED"], unknown.Keys);
         Assert.Contains("reset by the server", unknown["K8S.POD_WAITING"], StringComparison.Ordinal);
-        Assert.Equal(5, results.Count(r => r.Status == CheckStatus.Pass));
+        Assert.Equal(7, results.Count(r => r.Status == CheckStatus.Pass));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class ScriptedServer : IClusterTransport
 
     public ScriptedServer()
     {
-        foreach (var path in (string[])["/api/v1/nodes", "/api/v1/pods", "/api/v1/events", "/api/v1/namespaces", "/api/v1/persistentvolumeclaims", "/apis/apps/v1/deployments", "/apis/apps/v1/statefulsets", "/apis/apps/v1/daemonsets", "/apis/batch/v1/jobs", "/apis/storage.k8s.io/v1/storageclasses"]) _lists[path] = [];
+        foreach (var path in (string[])["/api/v1/nodes", "/api/v1/pods", "/api/v1/events", "/api/v1/namespaces", "/api/v1/persistentvolumeclaims", "/apis/apps/v1/deployments", "/apis/apps/v1/statefulsets", "/apis/apps/v1/daemonsets", "/apis/batch/v1/jobs", "/apis/storage.k8s.io/v1/storageclasses", "/apis/policy/v1/poddisruptionbudgets"]) _lists[path] = [];
         Answer("/version", 200, """{"gitVersion":"v1.33.6","major":"1","minor":"33","platform":"linux/amd64"}""");
         Answer("/readyz", 200, "[+]ping ok\n[+]etcd ok\nreadyz check passed\n");
     }

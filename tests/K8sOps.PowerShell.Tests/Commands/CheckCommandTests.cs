@@ -30,17 +30,31 @@ public class CheckCommandTests
     }
 
     [Theory]
-    [InlineData("crash-loop", "K8S.POD_CRASHING")]
-    [InlineData("claim-pending", "K8S.CLAIM_UNBOUND")]
-    [InlineData("node-not-ready", "K8S.NODE_NOT_READY")]
-    public void A_scenario_is_found_with_its_object_and_the_next_command(string scenario, string id)
+    [InlineData("sandbox-infra", "crash-loop", "K8S.POD_CRASHING")]
+    [InlineData("sandbox-infra", "claim-pending", "K8S.CLAIM_UNBOUND")]
+    [InlineData("sandbox-infra", "node-not-ready", "K8S.NODE_NOT_READY")]
+    [InlineData("sandbox-infra", "image-pull", "K8S.POD_WAITING")]
+    [InlineData("sandbox-infra", "oom-killed", "K8S.POD_OOM_KILLED")]
+    [InlineData("sandbox-infra", "pod-pending", "K8S.POD_WAITING")]
+    [InlineData("sandbox-infra", "rollout-stuck", "K8S.WORKLOAD_UNAVAILABLE")]
+    [InlineData("sandbox-infra", "drain-blocked", "K8S.BUDGET_BLOCKING")]
+    [InlineData("sandbox-infra", "namespace-terminating", "K8S.NAMESPACE_TERMINATING")]
+    [InlineData("sandbox-apps", "node-not-ready", "K8S.NODE_NOT_READY")]
+    [InlineData("sandbox-apps", "image-pull", "K8S.POD_WAITING")]
+    [InlineData("sandbox-apps", "oom-killed", "K8S.POD_OOM_KILLED")]
+    [InlineData("sandbox-apps", "pod-pending", "K8S.POD_WAITING")]
+    [InlineData("sandbox-apps", "rollout-stuck", "K8S.WORKLOAD_UNAVAILABLE")]
+    [InlineData("sandbox-apps", "drain-blocked", "K8S.BUDGET_BLOCKING")]
+    [InlineData("sandbox-apps", "namespace-terminating", "K8S.NAMESPACE_TERMINATING")]
+    public void A_scenario_is_found_with_its_object_and_the_next_command(string world, string scenario, string id)
     {
-        Assert.All(_sandbox.Get<CheckResult>("Test-K8sPlatform -Cluster sandbox-infra"), r => Assert.Equal(CheckStatus.Pass, r.Status));
-        _sandbox.Get<K8sScenario>($"Start-K8sScenario {scenario} -Cluster sandbox-infra");
-        var finding = _sandbox.Get<CheckResult>("Test-K8sPlatform -Cluster sandbox-infra").First(r => r.Id == id && r.Status != CheckStatus.Pass);
+        _sandbox.Run($"Reset-K8sSandbox -Cluster {world}");
+        Assert.All(_sandbox.Get<CheckResult>($"Test-K8sPlatform -Cluster {world}"), r => Assert.Equal(CheckStatus.Pass, r.Status));
+        _sandbox.Get<K8sScenario>($"Start-K8sScenario {scenario} -Cluster {world}");
+        var finding = _sandbox.Get<CheckResult>($"Test-K8sPlatform -Cluster {world}").First(r => r.Id == id && r.Status != CheckStatus.Pass);
         Assert.NotNull(finding.TargetName);
         Assert.NotNull(finding.Remedy);
-        Assert.Contains("sandbox-infra", finding.Remedy, StringComparison.Ordinal);
+        Assert.Contains(world, finding.Remedy, StringComparison.Ordinal);
         Assert.Equal("kubernetes", finding.Runbook);
         Assert.NotEmpty(finding.Parameters);
     }

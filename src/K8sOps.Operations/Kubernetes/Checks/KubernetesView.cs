@@ -19,6 +19,8 @@ internal sealed class KubernetesView
     private readonly Lazy<Task<IReadOnlyList<ClaimWire>>> _claims;
     private readonly Lazy<Task<IReadOnlyList<StorageClassWire>>> _storageClasses;
     private readonly Lazy<Task<IReadOnlyList<JobWire>>> _jobs;
+    private readonly Lazy<Task<IReadOnlyList<BudgetWire>>> _budgets;
+    private readonly Lazy<Task<IReadOnlyList<NamespaceStateWire>>> _namespaces;
     private readonly Lazy<Task<EventIndex>> _warnings;
 
     public KubernetesView(Cluster cluster, OperationContext context, CancellationToken cancellationToken)
@@ -35,6 +37,8 @@ internal sealed class KubernetesView
         _claims = new(() => ListAsync(KubeResources.PersistentVolumeClaims, KubeWire.Default.ClaimWire));
         _storageClasses = new(() => ListAsync(KubeResources.StorageClasses, KubeWire.Default.StorageClassWire));
         _jobs = new(() => ListAsync(KubeResources.Jobs, KubeWire.Default.JobWire));
+        _budgets = new(() => ListAsync(KubeResources.PodDisruptionBudgets, KubeWire.Default.BudgetWire));
+        _namespaces = new(() => ListAsync(KubeResources.Namespaces, KubeWire.Default.NamespaceStateWire));
         _warnings = new(ReadWarningsAsync);
     }
 
@@ -58,6 +62,10 @@ internal sealed class KubernetesView
     public Task<IReadOnlyList<StorageClassWire>> StorageClasses => _storageClasses.Value;
 
     public Task<IReadOnlyList<JobWire>> Jobs => _jobs.Value;
+
+    public Task<IReadOnlyList<BudgetWire>> Budgets => _budgets.Value;
+
+    public Task<IReadOnlyList<NamespaceStateWire>> Namespaces => _namespaces.Value;
 
     /// <summary>The Warning events, asked for only once something is wrong. Without the permission there are none: they add a cause, not a verdict.</summary>
     public Task<EventIndex> Warnings => _warnings.Value;

@@ -13,6 +13,8 @@ namespace K8sOps.Kube.Wire;
 [JsonSerializable(typeof(StorageClassWire))]
 [JsonSerializable(typeof(JobWire))]
 [JsonSerializable(typeof(NamespaceWire))]
+[JsonSerializable(typeof(NamespaceStateWire))]
+[JsonSerializable(typeof(BudgetWire))]
 [JsonSerializable(typeof(ScenarioWire))]
 [JsonSerializable(typeof(ClockWire))]
 internal sealed partial class KubeWire : JsonSerializerContext;
