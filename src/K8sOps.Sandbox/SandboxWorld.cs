@@ -120,7 +120,7 @@ public sealed class SandboxWorld : IDisposable
         foreach (var item in objects)
         {
             Clock.AdvanceTo(_options.Start - item.Age);
-            Store.Create(item.Resource, item.Body);
+            Store.CreateOwn(item.Resource, item.Body);
             Store.Settle();
         }
 

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using K8sOps.Kubernetes;
+using K8sOps.Sandbox.Controllers;
 
 namespace K8sOps.Sandbox;
 
-/// <content>metrics.k8s.io: what pods and nodes use, made up from what they request.</content>
+/// <content>metrics.k8s.io: what pods and nodes use, by what containers of their images typically do.</content>
 internal sealed partial class ApiServer
 {
-    // A container uses this part of its request; one without requests uses the base.
-    private const double UsedPart = 0.6;
-    private const double BaseCores = 0.005;
-    private const double BaseBytes = 32 * 1024 * 1024;
+    // What the machine's own services use besides the pods.
+    private const double SystemCores = 0.12;
+    private const double SystemBytes = 600 * 1024 * 1024;
 
     private StoredObject[] Computed(ServedKind kind)
     {
@@ -24,7 +24,7 @@ internal sealed partial class ApiServer
         var containers = new JsonArray();
         foreach (var container in Containers(pod))
         {
-            var (cores, bytes) = Use(container);
+            var (cores, bytes) = Use(pod, container);
             containers.Add(new JsonObject { ["name"] = (string?)container["name"], ["usage"] = Usage(cores, bytes) });
         }
 
@@ -35,9 +35,9 @@ internal sealed partial class ApiServer
 
     private StoredObject NodeMetrics(ServedKind kind, StoredObject node, StoredObject[] pods)
     {
-        var uses = pods.Where(pod => JsonPaths.Text(pod.Body, "spec.nodeName") == node.Name).SelectMany(Containers).Select(Use).ToArray();
+        var uses = pods.Where(pod => JsonPaths.Text(pod.Body, "spec.nodeName") == node.Name).SelectMany(pod => Containers(pod).Select(container => Use(pod, container))).ToArray();
         var body = Metrics(kind, node);
-        body["usage"] = Usage(0.1 + uses.Sum(static use => use.Cores), (512 * 1024 * 1024) + uses.Sum(static use => use.Bytes));
+        body["usage"] = Usage(SystemCores + uses.Sum(static use => use.Cores), SystemBytes + uses.Sum(static use => use.Bytes));
         return new StoredObject(kind, body);
     }
 
@@ -59,32 +59,18 @@ internal sealed partial class ApiServer
 
     private static IEnumerable<JsonObject> Containers(StoredObject pod) => (pod.Body["spec"]?["containers"] as JsonArray ?? []).OfType<JsonObject>();
 
-    private static (double Cores, double Bytes) Use(JsonObject container)
+    /// <summary>
+    /// What containers of the image typically use, a little more or less with each minute and container; never more than the limits.
+    /// </summary>
+    private (double Cores, double Bytes) Use(StoredObject pod, JsonObject container)
     {
-        var requests = container["resources"]?["requests"];
-        return (Read(requests?["cpu"], BaseCores), Read(requests?["memory"], BaseBytes));
+        var (cores, bytes) = ContainerBehaviour.Table.Usage(container.Text("image") ?? "");
+        var minute = Store.Now.ToUnixTimeSeconds() / 60;
+        var chance = $"{pod.Uid}/{container.Text("name")}/{minute}".Aggregate(2166136261u, static (hash, letter) => unchecked((hash ^ letter) * 16777619u)) % 1000;
+        return (Within(cores * (0.8 + (chance / 2500.0)), container.Text("resources", "limits", "cpu")), Within(bytes * (0.96 + (chance / 12500.0)), container.Text("resources", "limits", "memory")));
     }
 
-    private static double Read(JsonNode? quantity, double otherwise) => quantity is null ? otherwise : Amount(quantity.ToString()) * UsedPart;
-
-    private static double Amount(string text)
-    {
-        var end = text.Length;
-        while (end > 0 && char.IsAsciiLetter(text[end - 1])) end--;
-        if (!double.TryParse(text.AsSpan(0, end), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return 0;
-        return number * text[end..] switch
-        {
-            "m" => 0.001,
-            "k" => 1e3,
-            "M" => 1e6,
-            "G" => 1e9,
-            "Ki" => 1024,
-            "Mi" => 1024 * 1024,
-            "Gi" => 1024.0 * 1024 * 1024,
-            "Ti" => 1024.0 * 1024 * 1024 * 1024,
-            _ => 1,
-        };
-    }
+    private static double Within(double use, string? limit) => limit is null ? use : Math.Min(use, Quantity.Parse(limit));
 
     private static JsonObject Usage(double cores, double bytes) => new()
     {

@@ -27,6 +27,8 @@ internal sealed class WorldIndex(DateTimeOffset start) : IController
     /// <summary>The store that the world's changes come from and go to.</summary>
     public IWorldStore Store => store ?? throw new InvalidOperationException("The world has not told of any change yet.");
 
+    private WorldStore Own => (WorldStore)Store;
+
     public DateTimeOffset Now => Store.Now;
 
     /// <summary>True when the world has been filled and its own life has begun.</summary>
@@ -68,21 +70,21 @@ internal sealed class WorldIndex(DateTimeOffset start) : IController
 
     public JsonObject Create(KubeResource resource, JsonObject body)
     {
-        var created = Store.Create(resource, body);
+        var created = Own.CreateOwn(resource, body);
         Take(resource, created);
         return created;
     }
 
     public JsonObject? Update(KubeResource resource, JsonObject item, Action<JsonObject> change) =>
-        Taken(resource, item, Store.Update(resource, item.Namespace(), item.Name(), change));
+        Taken(resource, item, Own.UpdateOwn(resource, item.Namespace(), item.Name(), change));
 
     public JsonObject? UpdateStatus(KubeResource resource, JsonObject item, Action<JsonObject> change) =>
-        Taken(resource, item, Store.UpdateStatus(resource, item.Namespace(), item.Name(), change));
+        Taken(resource, item, Own.UpdateStatusOwn(resource, item.Namespace(), item.Name(), change));
 
     public void Delete(KubeResource resource, JsonObject item)
     {
         Store.Delete(resource, item.Namespace(), item.Name());
-        Taken(resource, item, Store.Get(resource, item.Namespace(), item.Name()));
+        Taken(resource, item, Own.Stored(resource, item.Namespace(), item.Name()));
     }
 
     public void Remove(KubeResource resource, JsonObject item)

@@ -4,9 +4,12 @@ using K8sOps.Sandbox;
 namespace K8sOps.Console.Tests.Serve;
 
 /// <summary>A world served in this process, in real time, for one class of tests.</summary>
-public sealed class ServedWorld : IAsyncLifetime
+public class ServedWorld : IAsyncLifetime
 {
     private LoopbackServer? _server;
+
+    /// <summary>The world that is served.</summary>
+    protected virtual string Name => SandboxWorld.Names[0];
 
     internal SandboxWorld World { get; private set; } = null!;
 
@@ -14,7 +17,7 @@ public sealed class ServedWorld : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        World = SandboxWorld.Create(SandboxWorld.Names[0], new SandboxOptions { Start = TimeProvider.System.GetUtcNow(), Time = SandboxTime.RealTime });
+        World = SandboxWorld.Create(Name, new SandboxOptions { Start = TimeProvider.System.GetUtcNow(), Time = SandboxTime.RealTime });
         _server = await LoopbackServer.StartAsync(World, 0, CancellationToken.None);
     }
 

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using K8sOps.Kubernetes;
+
+namespace K8sOps.Sandbox;
+
+/// <content>
+/// The same writes for the world's own controllers, which keep to the rules and do not change what they are handed: nothing is copied
+/// that is not changed.
+/// </content>
+internal sealed partial class WorldStore
+{
+    /// <summary>Stores a new object; the body becomes the store's.</summary>
+    public JsonObject CreateOwn(KubeResource resource, JsonObject body)
+    {
+        var kind = Kinds.Of(resource);
+        body = Prepare(kind, body);
+        var name = (string)body["metadata"]!["name"]!;
+        if (Collection(kind).Get((string?)body["metadata"]!["namespace"], name) is not null) throw ApiException.AlreadyExists(kind, name);
+        return Put(kind, body, null).Body;
+    }
+
+    /// <summary>As <see cref="Update"/>; what is handed out is not to be changed.</summary>
+    public JsonObject? UpdateOwn(KubeResource resource, string? ns, string name, Action<JsonObject> change)
+    {
+        if (Collection(Kinds.Of(resource)).Get(ns, name) is not { } before) return null;
+        var body = Copy(before.Body);
+        change(body);
+        return Change(before, body, status: false)?.Body ?? before.Body;
+    }
+
+    /// <summary>As <see cref="UpdateStatus"/>, by a change that touches nothing else; what is handed out is not to be changed.</summary>
+    public JsonObject? UpdateStatusOwn(KubeResource resource, string? ns, string name, Action<JsonObject> change)
+    {
+        var kind = Kinds.Of(resource);
+        if (Collection(kind).Get(ns, name) is not { } before) return null;
+        var body = Copy(before.Body);
+        change(body);
+        if (!kind.HasStatus) return Change(before, body, status: true)?.Body ?? before.Body;
+        return JsonNode.DeepEquals(body["status"], before.Body["status"]) ? before.Body : Put(kind, body, before).Body;
+    }
+
+    /// <summary>An object as it is stored; not to be changed.</summary>
+    public JsonObject? Stored(KubeResource resource, string? ns, string name) => Collection(Kinds.Of(resource)).Get(ns, name)?.Body;
+}
