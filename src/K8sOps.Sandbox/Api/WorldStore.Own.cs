@@ -13,10 +13,24 @@ internal sealed partial class WorldStore
     public JsonObject CreateOwn(KubeResource resource, JsonObject body)
     {
         var kind = Kinds.Of(resource);
+        FillIn(kind, body);
         body = Prepare(kind, body);
         var name = (string)body["metadata"]!["name"]!;
         if (Collection(kind).Get((string?)body["metadata"]!["namespace"], name) is not null) throw ApiException.AlreadyExists(kind, name);
         return Put(kind, body, null).Body;
+    }
+
+    /// <summary>
+    /// What a world's manifests leave open is filled in as for anybody else, but for the templates of pods: those stay as they were written,
+    /// since ReplicaSets are named after them; pods have their defaults when they are made.
+    /// </summary>
+    private static void FillIn(ServedKind kind, JsonObject body)
+    {
+        if (kind.IsCustom || kind.Resource == KubeResources.Pods || kind.Resource == KubeResources.Jobs || body["spec"] is not JsonObject spec) return;
+        var template = spec["template"];
+        spec.Remove("template");
+        BuiltInDefaults.Fill(kind, body);
+        if (template is not null) spec["template"] = template;
     }
 
     /// <summary>As <see cref="Update"/>; what is handed out is not to be changed.</summary>

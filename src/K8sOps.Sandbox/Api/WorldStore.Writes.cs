@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using K8sOps.Kubernetes;
-using K8sOps.Sandbox.Controllers;
 
 namespace K8sOps.Sandbox;
 
@@ -58,7 +57,6 @@ internal sealed partial class WorldStore
         else metadata.Remove("generation");
         if (kind.Resource == KubeResources.Namespaces) PrepareNamespace(body, (string)metadata["name"]!);
         if (kind.Resource.Plural == "customresourcedefinitions") CustomDefinition.Complete(body, Stamp(Now));
-        WorkloadDefaults.Apply(kind.Resource, body);
         return Ordered(kind, body);
     }
 
@@ -73,7 +71,6 @@ internal sealed partial class WorldStore
     public StoredObject? Change(StoredObject before, JsonObject body, bool status)
     {
         if (status && before.Kind.HasStatus && JsonNode.DeepEquals(body["status"], before.Body["status"]) && JsonNode.DeepEquals(body["metadata"]?["managedFields"], before.Body["metadata"]?["managedFields"])) return null;
-        if (!status) WorkloadDefaults.Apply(before.Kind.Resource, body);
         var next = Merged(before, body, status);
         if (!(status && before.Kind.HasStatus) && JsonNode.DeepEquals(next, before.Body)) return null;
         if (IsDeleted(next) && !HasFinalizers(next) && HasFinalizers(before.Body) && next["metadata"]!["deletionGracePeriodSeconds"]?.ToString() is null or "0")

@@ -18,7 +18,7 @@ public sealed class ContractTests
         foreach (var world in SandboxWorld.Names)
         {
             cases.Add(world, "");
-            foreach (var scenario in ScenarioTable.Of(world, new Machines())) cases.Add(world, scenario.Name);
+            foreach (var scenario in ScenarioTable.Of(world, new Machines(), new Credentials())) cases.Add(world, scenario.Name);
         }
 
         return cases;

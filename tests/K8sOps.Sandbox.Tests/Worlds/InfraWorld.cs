@@ -24,7 +24,7 @@ internal sealed class InfraWorld : IDisposable
         foreach (var item in objects)
         {
             clock.AdvanceTo(Begin - item.Age);
-            Store.Create(item.Resource, item.Body);
+            Store.CreateOwn(item.Resource, item.Body);
             Store.Settle();
         }
 
