@@ -64,7 +64,7 @@ internal sealed class RequestSender
         {
             var observer = KubeObserver.Current;
             var started = _options.Clock.GetTimestamp();
-            using var timeout = new IdleTimeout(_options.RequestTimeout, _options.Clock, Asked(request));
+            using var timeout = new IdleTimeout(_options.RequestTimeout, _options.NetworkClock ?? _options.Clock, Asked(request));
             KubeUpgrade upgrade;
             try
             {
@@ -108,7 +108,7 @@ internal sealed class RequestSender
         var asked = Asked(request);
         var observer = KubeObserver.Current;
         var started = _options.Clock.GetTimestamp();
-        var timeout = new IdleTimeout(_options.RequestTimeout, _options.Clock, asked);
+        var timeout = new IdleTimeout(_options.RequestTimeout, _options.NetworkClock ?? _options.Clock, asked);
         KubeResponse response;
         try
         {

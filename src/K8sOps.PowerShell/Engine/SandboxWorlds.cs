@@ -19,6 +19,6 @@ internal static class SandboxWorlds
     public static Cluster Open(string name)
     {
         var world = World(name);
-        return new Cluster(name, new KubeClient(world.CreateTransport(), new KubeClientOptions { Clock = TimeProvider.System }), world.Clock);
+        return new Cluster(name, new KubeClient(world.CreateTransport(), new KubeClientOptions { Clock = world.Clock, NetworkClock = TimeProvider.System }), world.Clock);
     }
 }

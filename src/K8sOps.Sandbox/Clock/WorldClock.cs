@@ -14,7 +14,8 @@ namespace K8sOps.Sandbox;
 /// </remarks>
 public sealed partial class WorldClock : TimeProvider, IDisposable
 {
-    private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(50);
+    // Long enough for a first call that is still being compiled, on a machine that has much else to do.
+    private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ShortRest = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongRest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(20);
@@ -104,6 +105,8 @@ public sealed partial class WorldClock : TimeProvider, IDisposable
             Reacted();
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
+                // A long one is a time-out: whoever sets it is about to do what it is for.
+                if (dueTime >= LongWait) _owed = 1;
                 timer.Delay = dueTime;
                 timer.Due = GetUtcNow() + dueTime;
                 timer.Order = ++_order;
