@@ -5,6 +5,7 @@ namespace K8sOps.Kubernetes;
 
 /// <content>
 /// Writes. Each is sent once: only what the server refused with <c>Retry-After</c> is sent again, never what may have been carried out.
+/// Their answers are read to the end: until then (<see cref="KubeConnectionException"/>: Interrupted, Timeout, Malformed) the outcome is not known.
 /// </content>
 public sealed partial class KubeClient
 {
@@ -45,7 +46,7 @@ public sealed partial class KubeClient
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(Options(options.Uid, options.GracePeriodSeconds, options.PropagationPolicy, options.DryRun), KubeJsonContext.Default.DeleteOptionsWire);
         // In the query as well: a server that overlooks a body must not delete for real.
-        return SendAsync(HttpMethod.Delete, resource.Path(ns, Required(name)) + (options.DryRun ? "?dryRun=All" : ""), body, cancellationToken);
+        return SendAsync(HttpMethod.Delete, resource.Path(ns, Required(name)) + (options.DryRun ? "?dryRun=All" : ""), body, "application/json", cancellationToken);
     }
 
     /// <summary>
@@ -61,30 +62,29 @@ public sealed partial class KubeClient
             DeleteOptions = Options(options.Uid, options.GracePeriodSeconds, null, options.DryRun),
         };
         var path = KubeResources.Pods.Path(ns, pod, "eviction") + (options.DryRun ? "?dryRun=All" : "");
-        return SendAsync(HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, KubeJsonContext.Default.EvictionWire), cancellationToken);
+        return SendAsync(HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, KubeJsonContext.Default.EvictionWire), "application/json", cancellationToken);
     }
 
     private Task<JsonObject> PatchAsync(KubeResource resource, string? ns, string name, JsonNode patch, string contentType, WriteOptions options, CancellationToken cancellationToken)
         => WriteAsync(HttpMethod.Patch, resource.Path(ns, Required(name), options.Subresource) + WriteQuery(options), patch, contentType, cancellationToken);
 
     private Task<JsonObject> WriteAsync(HttpMethod method, string path, JsonNode body, string contentType, CancellationToken cancellationToken)
-        => ReadAsync(
-            new()
-            {
-                Method = method,
-                PathAndQuery = path,
-                Body = JsonSerializer.SerializeToUtf8Bytes(body, KubeJson.Node),
-                ContentType = contentType,
-            },
-            KubeJson.Object,
-            cancellationToken);
+        => SendAsync(method, path, JsonSerializer.SerializeToUtf8Bytes(body, KubeJson.Node), contentType, cancellationToken);
 
-    private async Task SendAsync(HttpMethod method, string path, byte[] body, CancellationToken cancellationToken)
+    // The answer is read also where nobody needs it: a proxy's page with code 200 is no deletion.
+    private async Task<JsonObject> SendAsync(HttpMethod method, string path, byte[] body, string contentType, CancellationToken cancellationToken)
     {
-        var request = new KubeRequest { Method = method, PathAndQuery = path, Body = body, ContentType = "application/json" };
-        var response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        await response.DisposeAsync().ConfigureAwait(false);
+        var request = new KubeRequest { Method = method, PathAndQuery = path, Body = body, ContentType = contentType };
+        var answer = await ReadAsync(request, KubeJson.Object, cancellationToken).ConfigureAwait(false);
+        return IsAcknowledgement(answer) ? answer : throw KubeErrors.Malformed("it is neither an object nor a Status of success");
     }
+
+    private static bool IsAcknowledgement(JsonObject answer) => KubeConfigEntry.Text(answer, "kind") switch
+    {
+        "Status" => KubeConfigEntry.Text(answer, "status") == "Success",
+        null => answer["metadata"] is JsonObject,
+        _ => true,
+    };
 
     private static Wire.DeleteOptionsWire Options(string? uid, int? grace, string? propagation, bool isDryRun) => new()
     {
