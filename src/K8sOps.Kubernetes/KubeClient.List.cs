@@ -28,6 +28,7 @@ public sealed partial class KubeClient
         string? next = null;
         var paged = true;
         var restarted = false;
+        var isFromError = false;
         var count = 0;
         while (true)
         {
@@ -37,13 +38,15 @@ public sealed partial class KubeClient
             {
                 response = await _sender.SendAsync(ListRequest(resource, options, limit, next), cancellationToken).ConfigureAwait(false);
             }
-            catch (KubeApiException e) when (e.StatusCode == 410 && next is not null && !restarted && !isOneState)
+            catch (KubeApiException e) when (e.StatusCode == 410 && next is not null && !restarted && !isOneState && !(isFromError && e.Continue is not null))
             {
                 // The page's snapshot was compacted away. Either the server lets us go on from there with what is now,
                 // or the list is asked for once more in one piece, and what was handed up already is left out.
                 restarted = e.Continue is null;
                 paged = !restarted;
                 next = e.Continue;
+                // A server that lets us go on from there, and then does not, would be asked for ever.
+                isFromError = true;
                 KubeObserver.Current?.Decided(restarted
                     ? $"The list of {resource} expired between two pages; it is read again in one piece."
                     : $"The list of {resource} expired between two pages; the rest shows a later state than the beginning.");
@@ -63,8 +66,10 @@ public sealed partial class KubeClient
                 }
 
                 outcome.ResourceVersion = reader.Meta.ResourceVersion;
+                isFromError = false;
+                if (string.IsNullOrEmpty(reader.Meta.Continue)) yield break;
+                if (reader.Meta.Continue == next) throw KubeErrors.Malformed("one page of the list leads to itself");
                 next = reader.Meta.Continue;
-                if (string.IsNullOrEmpty(next)) yield break;
             }
         }
     }

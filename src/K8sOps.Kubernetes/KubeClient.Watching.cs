@@ -15,6 +15,9 @@ public sealed partial class KubeClient
         private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
         private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
 
+        // A watch is there to see when the server is back, however long it wants to be left alone.
+        private static readonly TimeSpan s_longestAsked = TimeSpan.FromMinutes(2);
+
         // What a server may be late with closing the watch that it was asked to close.
         private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(30);
 
@@ -251,7 +254,7 @@ public sealed partial class KubeClient
         {
             if (++_failures > MaxFailures) throw error;
             var backoff = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, _failures), s_longestPause.TotalSeconds));
-            _wait = asked > s_pause ? asked.Value : backoff;
+            _wait = asked > s_longestAsked ? s_longestAsked : asked > s_pause ? asked.Value : backoff;
             KubeObserver.Current?.Decided($"The watch of {resource} failed and is tried again in {_wait.TotalSeconds:0.#} s: {error.Message}");
         }
 

@@ -9,7 +9,7 @@ public sealed record KubeClientOptions
     /// <summary>The clock for <see cref="RequestTimeout"/>; null for <see cref="Clock"/>. A simulated world's time may jump while an answer is under way.</summary>
     public TimeProvider? NetworkClock { get; init; }
 
-    /// <summary>How long the server may stay silent before a request is given up: until its head, and between two reads of its body. Not counted while the consumer holds the stream.</summary>
+    /// <summary>How long the server may stay silent before a request is given up: until its head, and between two reads of its body. Not counted while the consumer holds the stream. A body that trickles with less than 1 KiB in this time counts as silent.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Objects per page of a list.</summary>

@@ -21,6 +21,19 @@ internal static class KubeErrors
             ?? WithoutStatus(asked, path, response, body, RetryAfter(response.Header("Retry-After"), now));
     }
 
+    /// <summary>The exception for an answer that is not 2xx and whose text did not come to its end.</summary>
+    public static KubeApiException FromBrokenResponse(KubeRequest request, KubeResponse response, DateTimeOffset now)
+    {
+        var path = request.PathAndQuery.Split('?', 2)[0];
+        var asked = $"{request.Method.Method} {path}";
+        var reason = ReasonOf(response.StatusCode);
+        return new($"{asked} was answered with {response.StatusCode} {reason}; why was not to be read.", response.StatusCode, reason)
+        {
+            RetryAfter = RetryAfter(response.Header("Retry-After"), now),
+            Request = asked,
+        };
+    }
+
     /// <summary>The exception for a <c>Status</c> object, or null when <paramref name="json"/> is none.</summary>
     public static KubeApiException? FromStatus(string asked, int statusCode, ReadOnlySpan<byte> json, TimeSpan? retryAfter = null)
     {
@@ -115,9 +128,11 @@ internal static class KubeErrors
         _ => "Unknown",
     };
 
-    private static string Shorten(string text)
+    /// <summary>Foreign text as one line of bearable length, without what a terminal would take for a command.</summary>
+    public static string Shorten(string text)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        line = string.Concat(line.Where(c => !char.IsControl(c)));
         return line.Length <= KeptText ? line : line[..KeptText] + "…";
     }
 

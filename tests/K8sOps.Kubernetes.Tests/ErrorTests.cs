@@ -145,6 +145,46 @@ public sealed class ErrorTests : ClientTest
         Assert.Empty(Clock.Waits);
     }
 
+    [Fact]
+    public async Task A_refusal_whose_words_break_off_is_still_that_refusal()
+    {
+        Transport.Answer(() => ScriptedTransport.Response(403, new SlowStream(Encoding.UTF8.GetBytes("{\"kind\":\"Sta"), 4, SlowStream.Ending.Broken), "application/json"));
+        var error = await Assert.ThrowsAsync<KubeApiException>(GetAsync);
+        Assert.Equal((403, "Forbidden"), (error.StatusCode, error.Reason));
+        Assert.Equal("GET /api/v1/namespaces/n/pods/x was answered with 403 Forbidden; why was not to be read.", error.Message);
+        Assert.Single(Transport.Requests);
+    }
+
+    [Fact]
+    public async Task What_a_proxy_says_cannot_steer_the_terminal()
+    {
+        Transport.Answer(502, "<h1>Bad\u001b]0;owned\u0007 gateway\u009b2J</h1>", "text/html");
+        var error = await Assert.ThrowsAsync<KubeApiException>(GetAsync);
+        Assert.Contains("<h1>Bad]0;owned gateway2J</h1>", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(error.Message, char.IsControl);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    public async Task A_server_that_trickles_is_given_up_like_a_silent_one(int piece)
+    {
+        Transport.AnswerStream(new TrickleStream(Clock, piece, TimeSpan.FromSeconds(1), Encoding.UTF8.GetBytes(Pod(new string('x', 5000)))));
+        var error = await Assert.ThrowsAsync<KubeConnectionException>(GetAsync);
+        Assert.Equal(KubeConnectionFailure.Timeout, error.Failure);
+        Assert.Equal($"The server answers GET /api/v1/namespaces/n/pods/x too slowly: {30 * piece} bytes came within 30 s.", error.Message);
+    }
+
+    [Fact]
+    public async Task A_slow_line_is_borne_and_an_end_in_time_as_well()
+    {
+        Transport.AnswerStream(new TrickleStream(Clock, 100, TimeSpan.FromSeconds(1), Encoding.UTF8.GetBytes(Pod(new string('x', 10_000)))))
+            .AnswerStream(new TrickleStream(Clock, 10, TimeSpan.FromSeconds(1), Encoding.UTF8.GetBytes("""{"metadata":{"name":"x"}}""")));
+        await GetAsync();
+        await GetAsync();
+        Assert.True(Clock.GetUtcNow() > new DateTimeOffset(2026, 1, 15, 3, 1, 40, TimeSpan.Zero));
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(503)]

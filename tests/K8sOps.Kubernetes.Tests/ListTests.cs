@@ -180,6 +180,23 @@ public sealed class ListTests : ClientTest
     }
 
     [Fact]
+    public async Task A_list_that_expires_again_where_it_was_told_to_go_on_is_not_asked_for_for_ever()
+    {
+        Transport.Answer(200, List("9", "old", Pod("a"), Pod("b")));
+        for (var i = 0; i < 2; i++) Transport.Answer(410, """{"kind":"Status","metadata":{"continue":"fresh"},"reason":"Expired","code":410}""");
+        Assert.Equal(410, (await Assert.ThrowsAsync<KubeApiException>(() => NamesAsync())).StatusCode);
+        Assert.Equal(3, Transport.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_page_that_leads_to_itself_is_not_read_for_ever()
+    {
+        for (var i = 0; i < 2; i++) Transport.Answer(200, List("9", "same", Pod("a")));
+        Assert.Equal(KubeConnectionFailure.Malformed, (await Assert.ThrowsAsync<KubeConnectionException>(() => NamesAsync())).Failure);
+        Assert.Equal(2, Transport.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_first_page_that_is_gone_is_an_error()
     {
         Transport.Status(410, "Expired");

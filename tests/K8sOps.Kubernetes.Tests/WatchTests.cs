@@ -69,6 +69,20 @@ public sealed class WatchTests : ClientTest
         Assert.Equal(["Added a", "Synced", "Added b", "Deleted b"], await TakeAsync(4));
     }
 
+    [Fact]
+    public async Task A_server_that_wants_to_be_left_alone_for_a_century_is_looked_at_every_two_minutes()
+    {
+        var clock = new TestClock { InstantUpTo = TimeSpan.FromMinutes(3) };
+        await using var client = new KubeClient(Transport, new() { Clock = clock });
+        Transport.Answer(200, List("9", null)).Status(503, "ServiceUnavailable", headers: ("Retry-After", "2000000000")).AnswerStream(Lines(("ADDED", Pod("a", "10"))));
+        await foreach (var change in client.WatchAsync(KubeResources.Pods, ListOptions.All, KubeJson.Object, default))
+        {
+            if (change.Type == WatchEventType.Added) break;
+        }
+
+        Assert.Contains(TimeSpan.FromMinutes(2), clock.Waits);
+    }
+
     [Theory]
     [InlineData(500, "", 2)]
     [InlineData(504, "", 2)]

@@ -39,7 +39,7 @@ internal sealed class RequestSender
             {
                 var response = await ExchangeAsync(request, cancellationToken).ConfigureAwait(false);
                 if (response.IsSuccess) return response;
-                var error = await ErrorAsync(request, response, cancellationToken).ConfigureAwait(false);
+                var error = await ErrorAsync(request, response, request.Method != HttpMethod.Get, cancellationToken).ConfigureAwait(false);
                 if (attempt >= MaxRetries || error.RetryDelay is not { } delay) throw error.Exception;
                 wait = delay;
                 why = error.Why;
@@ -55,7 +55,7 @@ internal sealed class RequestSender
     }
 
     /// <summary>
-    /// Opens a WebSocket. Only what the server refused with <c>Retry-After</c> is asked again: once a socket may have been opened, what
+    /// Opens a WebSocket. Only what the server refused with 429 and <c>Retry-After</c> is asked again: once a socket may have been opened, what
     /// it is for may have begun.
     /// </summary>
     public async Task<WebSocket> UpgradeAsync(KubeRequest request, IReadOnlyList<string> protocols, string shown, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal sealed class RequestSender
                 throw KubeErrors.Malformed($"a WebSocket was asked for and answered with {refusal.StatusCode}, as a proxy does that knows none");
             }
 
-            var error = await ErrorAsync(request, watched, cancellationToken).ConfigureAwait(false);
+            var error = await ErrorAsync(request, watched, mayHaveActed: true, cancellationToken).ConfigureAwait(false);
             if (attempt >= MaxRetries || error.RetryDelay is not { } delay) throw error.Exception;
             await PauseAsync(Asked(request), delay, error.Why, attempt, cancellationToken).ConfigureAwait(false);
         }
@@ -135,7 +135,7 @@ internal sealed class RequestSender
 
     private static string Asked(KubeRequest request) => $"{request.Method.Method} {request.PathAndQuery.Split('?', 2)[0]}";
 
-    private async Task<Refusal> ErrorAsync(KubeRequest request, KubeResponse response, CancellationToken cancellationToken)
+    private async Task<Refusal> ErrorAsync(KubeRequest request, KubeResponse response, bool mayHaveActed, CancellationToken cancellationToken)
     {
         KubeApiException error;
         await using (response.ConfigureAwait(false))
@@ -153,6 +153,11 @@ internal sealed class RequestSender
 
                 error = KubeErrors.FromResponse(request, response, buffer.AsSpan(0, length), _options.Clock.GetUtcNow());
             }
+            catch (KubeConnectionException)
+            {
+                // The refusal is known; only its words are not.
+                error = KubeErrors.FromBrokenResponse(request, response, _options.Clock.GetUtcNow());
+            }
             finally
             {
                 ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
@@ -164,7 +169,7 @@ internal sealed class RequestSender
         // A refused eviction says 429 too, but nothing is overloaded: a budget would be broken, and may stay so for hours.
         var isBudget = error.Causes.Any(c => c.Reason == "DisruptionBudget");
         // Behind a 5xx a write may have been carried out all the same: sent again, a deletion would end as "not found". A 429 proves that it was not.
-        var mayRepeat = error.StatusCode == 429 || (error.StatusCode >= 500 && request.Method == HttpMethod.Get);
+        var mayRepeat = error.StatusCode == 429 || (error.StatusCode >= 500 && !mayHaveActed);
         var asksAgain = mayRepeat && !isBudget && response.Header("Retry-After") is not null && error.RetryAfter <= s_longestAsked;
         var flow = response.Header("X-Kubernetes-PF-FlowSchema-UID");
         var why = error.StatusCode == 429 ? $"throttled by the server{(flow is null ? "" : $" (flow schema {flow})")}" : $"answered with {error.StatusCode} {error.Reason}";

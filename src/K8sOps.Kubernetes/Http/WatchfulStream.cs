@@ -34,7 +34,7 @@ internal sealed class WatchfulStream : Stream
         {
             return _timeout is null
                 ? await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)
-                : await _timeout.WaitAsync(token => _inner.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false);
+                : await _timeout.ReadAsync(_inner, buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or HttpRequestException or System.Net.Sockets.SocketException)
         {
