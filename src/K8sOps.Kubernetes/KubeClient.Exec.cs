@@ -22,7 +22,7 @@ public sealed partial class KubeClient
     public async Task<int> ExecAsync(string ns, string pod, ExecOptions options, Func<ExecStream, ReadOnlyMemory<byte>, CancellationToken, ValueTask> output, CancellationToken cancellationToken)
     {
         if (options.Command.Count == 0) throw new ArgumentException("A program is needed.", nameof(options));
-        using var time = new CancellationTokenSource(options.Timeout ?? Timeout.InfiniteTimeSpan, _options.Clock);
+        using var time = new CancellationTokenSource(options.Timeout is { } limit && limit < s_longestWait ? limit : Timeout.InfiniteTimeSpan, _options.Clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
         try
         {

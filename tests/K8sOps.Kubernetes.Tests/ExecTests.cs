@@ -132,6 +132,40 @@ public sealed class ExecTests : ClientTest
         Assert.Equal(0, await running);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Input_that_cannot_be_read_ends_the_call_with_its_own_error_and_is_not_passed_off_as_all_of_it(bool atOnce)
+    {
+        var pair = new SocketPair("v5.channel.k8s.io");
+        Transport.Upgrade(pair);
+        var running = RunAsync(new() { Command = ["psql"], Input = new SlowStream(atOnce ? [] : [1, 2, 3], 3, SlowStream.Ending.Broken) });
+        Assert.Equal("broken pipe", (await Assert.ThrowsAsync<IOException>(() => running.WaitAsync(TimeSpan.FromSeconds(20)))).Message);
+        if (!atOnce) Assert.Equal([0, 1, 2, 3], await ReceiveAsync(pair.Server));
+        // No "end of input" comes: the connection just ends.
+        await Assert.ThrowsAnyAsync<Exception>(() => ReceiveAsync(pair.Server));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task A_program_that_may_have_been_started_is_not_started_again(int code)
+    {
+        Transport.Refuse(code, "upstream", "text/plain", ("Retry-After", "1"));
+        Assert.Equal(code, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(new() { Command = ["x"] }))).StatusCode);
+        Assert.Single(Transport.Requests);
+    }
+
+    [Fact]
+    public async Task A_time_limit_of_a_hundred_years_is_none()
+    {
+        var pair = new SocketPair("v5.channel.k8s.io");
+        Transport.Upgrade(pair);
+        var running = RunAsync(new() { Command = ["x"], Timeout = TimeSpan.FromDays(36500) });
+        await SayAsync(pair, 3, Success);
+        Assert.Equal(0, await running);
+    }
+
     [Fact]
     public async Task What_could_not_be_started_is_an_error_in_the_servers_words_and_no_exit_code()
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net.WebSockets;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 
 namespace K8sOps.Kubernetes.Http;
@@ -24,6 +25,7 @@ internal sealed class ExecChannels(WebSocket socket, string what, Stream? input,
 
     private readonly ArrayBufferWriter<byte> _status = new();
     private bool _hasStatus;
+    private ExceptionDispatchInfo? _inputFailure;
 
     /// <summary>Sends the input and hands up the outputs until the outcome has come; returns the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -34,10 +36,14 @@ internal sealed class ExecChannels(WebSocket socket, string what, Stream? input,
         }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var sending = input is null ? Task.CompletedTask : SendAsync(input, ended.Token);
+        var sending = input is null ? Task.CompletedTask : SendAsync(input, ended);
         try
         {
-            await ReceiveAsync(sending, cancellationToken).ConfigureAwait(false);
+            await ReceiveAsync(sending, ended.Token, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_inputFailure is not null && !cancellationToken.IsCancellationRequested)
+        {
+            _inputFailure.Throw();
         }
         finally
         {
@@ -49,22 +55,36 @@ internal sealed class ExecChannels(WebSocket socket, string what, Stream? input,
         return ExitCode();
     }
 
-    private async Task SendAsync(Stream from, CancellationToken cancellationToken)
+    private async Task SendAsync(Stream from, CancellationTokenSource ended)
     {
+        var cancellationToken = ended.Token;
         var buffer = new byte[PieceSize + 1];
         buffer[0] = InputChannel;
-        int read;
-        while ((read = await from.ReadAsync(buffer.AsMemory(1), cancellationToken).ConfigureAwait(false)) > 0)
+        while (true)
         {
+            int read;
+            try
+            {
+                read = await from.ReadAsync(buffer.AsMemory(1), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The program would wait for the rest for ever, and closing its input here would pass off half of it as all.
+                _inputFailure = ExceptionDispatchInfo.Capture(e);
+                await ended.CancelAsync().ConfigureAwait(false);
+                return;
+            }
+
+            if (read == 0) break;
             await socket.SendAsync(buffer.AsMemory(0, read + 1), WebSocketMessageType.Binary, endOfMessage: true, cancellationToken).ConfigureAwait(false);
         }
 
         await socket.SendAsync(new byte[] { CloseSignal, InputChannel }, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReceiveAsync(Task sending, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(Task sending, CancellationToken ended, CancellationToken cancellationToken)
     {
-        using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var grace = CancellationTokenSource.CreateLinkedTokenSource(ended);
         ITimer? timer = null;
         var buffer = new byte[PieceSize * 2];
         byte? channel = null;
