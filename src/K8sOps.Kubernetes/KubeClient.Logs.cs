@@ -81,7 +81,11 @@ public sealed partial class KubeClient
             {
                 try
                 {
-                    return await client._sender.SendAsync(Request(), cancellationToken).ConfigureAwait(false);
+                    var response = await client._sender.SendAsync(Request(), cancellationToken).ConfigureAwait(false);
+                    if (response.Header("Content-Type")?.Contains("html", StringComparison.OrdinalIgnoreCase) != true) return response;
+                    // Any text is a log; a kubelet calls it text/plain.
+                    await response.DisposeAsync().ConfigureAwait(false);
+                    throw KubeErrors.Malformed("it is HTML, as a proxy sends it");
                 }
                 catch (KubeApiException e) when (_memory.Since is not null && e.StatusCode is 404 or 400)
                 {

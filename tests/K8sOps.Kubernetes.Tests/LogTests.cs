@@ -113,6 +113,13 @@ public sealed class LogTests : ClientTest
         Assert.Equal(["one"], seen);
     }
 
+    [Fact]
+    public async Task A_proxys_page_is_no_log()
+    {
+        Transport.Answer(200, "<html>\nSign in\n</html>", "text/html; charset=utf-8");
+        Assert.Equal(KubeConnectionFailure.Malformed, (await Assert.ThrowsAsync<KubeConnectionException>(() => ReadAsync(new()))).Failure);
+    }
+
     [Theory]
     [InlineData(400, "BadRequest", "container \"a\" in pod \"p\" is waiting to start: ContainerCreating")]
     [InlineData(404, "NotFound", "pods \"p\" not found")]

@@ -91,6 +91,28 @@ public sealed class TlsTests : TransportTest
         Assert.Contains("not for other.example.com", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", KubeConnectionFailure.Unreachable)]
+    [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", KubeConnectionFailure.Certificate)]
+    public async Task A_handshake_that_ends_or_is_answered_by_something_else_blames_no_certificate(string answer, KubeConnectionFailure failure)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = Task.Run(async () =>
+        {
+            using var socket = await listener.AcceptTcpClientAsync();
+            Assert.True(await socket.GetStream().ReadAsync(new byte[4096]) > 0);
+            await socket.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer));
+        });
+        await using var client = Client($"server: 'https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}', certificate-authority-data: {AuthorityData}");
+        var error = await FailsAsync(client);
+        await serving;
+        Assert.Equal(failure, error.Failure);
+        Assert.Contains("TLS", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("certificate", error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("see inner exception", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Insecure_skip_tls_verify_takes_any_certificate()
     {

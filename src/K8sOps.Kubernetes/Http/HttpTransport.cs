@@ -14,6 +14,8 @@ internal sealed class HttpTransport : IClusterTransport
 {
     private static readonly string s_userAgent = $"k8sops/{typeof(HttpTransport).Assembly.GetName().Version?.ToString(3)} ({(OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux")}/{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()})";
 
+    private const string Renewing = "The server did not accept the credential (401); it is obtained anew, and the request is sent once more.";
+
     private readonly ServerSettings _server;
     private readonly UserSettings _user;
 
@@ -37,6 +39,7 @@ internal sealed class HttpTransport : IClusterTransport
         var response = await ExchangeAsync(request, credential, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != 401 || !_user.Credential.Refused(credential)) return response;
         await response.DisposeAsync().ConfigureAwait(false);
+        KubeObserver.Current?.Decided(Renewing);
         var renewed = await _user.Credential.GetAsync(cancellationToken).ConfigureAwait(false);
         return await ExchangeAsync(request, renewed, cancellationToken).ConfigureAwait(false);
     }
@@ -47,6 +50,7 @@ internal sealed class HttpTransport : IClusterTransport
         var upgrade = await UpgradeAsync(request, protocols, credential, cancellationToken).ConfigureAwait(false);
         if (upgrade.Refusal is not { StatusCode: 401 } refusal || !_user.Credential.Refused(credential)) return upgrade;
         await refusal.DisposeAsync().ConfigureAwait(false);
+        KubeObserver.Current?.Decided(Renewing);
         var renewed = await _user.Credential.GetAsync(cancellationToken).ConfigureAwait(false);
         return await UpgradeAsync(request, protocols, renewed, cancellationToken).ConfigureAwait(false);
     }

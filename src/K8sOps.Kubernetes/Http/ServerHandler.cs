@@ -46,10 +46,15 @@ internal static class ServerHandler
     /// <summary>The failure in an operator's words, with the server's address.</summary>
     public static KubeConnectionException Explain(Exception e, ServerSettings server)
     {
-        var authentication = Find<AuthenticationException>(e);
-        if (authentication is not null)
+        if (Find<RefusedCertificateException>(e) is { } refused)
         {
-            return new KubeConnectionException($"the TLS certificate of {server.Address} was not accepted: {authentication.Message}", KubeConnectionFailure.Certificate, e);
+            return new KubeConnectionException($"the TLS certificate of {server.Address} was not accepted: {refused.Message}", KubeConnectionFailure.Certificate, e);
+        }
+
+        // Whatever else ends a handshake; the outer message often only points to the inner one.
+        if (Find<AuthenticationException>(e) is { } authentication)
+        {
+            return new KubeConnectionException($"no TLS connection to {server.Address}: {KubeErrors.Shorten((authentication.InnerException ?? authentication).Message)}", KubeConnectionFailure.Certificate, e);
         }
 
         var socket = Find<SocketException>(e);
@@ -59,8 +64,9 @@ internal static class ServerHandler
             HttpRequestError.NameResolutionError => new($"the name of {server.Address} is not known: {socket?.Message ?? e.Message}", KubeConnectionFailure.Unreachable, e),
             HttpRequestError.ConnectionError => new($"{server.Address} cannot be reached: {socket?.Message ?? e.Message}", KubeConnectionFailure.Unreachable, e),
             HttpRequestError.ProxyTunnelError => new($"the proxy did not open the way to {server.Address}: {e.Message}", KubeConnectionFailure.Unreachable, e),
-            HttpRequestError.SecureConnectionError => new($"no TLS connection to {server.Address}: {e.Message}", KubeConnectionFailure.Certificate, e),
-            HttpRequestError.InvalidResponse => new($"{server.Address} answered something that is not HTTP: {e.Message}", KubeConnectionFailure.Malformed, e),
+            // As a load balancer does whose servers are down: nothing was said about certificates, and nothing was sent.
+            HttpRequestError.SecureConnectionError => new($"{server.Address} cannot be reached: the connection ended within the TLS handshake", KubeConnectionFailure.Unreachable, e),
+            HttpRequestError.InvalidResponse => new($"{server.Address} answered something that is not HTTP: {KubeErrors.Shorten(e.Message)}", KubeConnectionFailure.Malformed, e),
             _ => new($"the connection to {server.Address} broke: {socket?.Message ?? e.Message}", KubeConnectionFailure.Interrupted, e),
         };
     }
@@ -125,7 +131,7 @@ internal static class ServerHandler
             }
         }
 
-        throw new AuthenticationException(string.Join("; ", reasons.Distinct(StringComparer.Ordinal)));
+        throw new RefusedCertificateException(string.Join("; ", reasons.Distinct(StringComparer.Ordinal)));
     }
 
     private static string Names(X509Certificate2? certificate)
@@ -175,4 +181,7 @@ internal static class ServerHandler
 
         return null;
     }
+
+    /// <summary>A certificate that we refused, and why.</summary>
+    private sealed class RefusedCertificateException(string message) : AuthenticationException(message);
 }
