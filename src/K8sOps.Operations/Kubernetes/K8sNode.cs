@@ -48,6 +48,15 @@ public sealed record K8sNode
     /// <summary>True when it is cordoned (<c>spec.unschedulable</c>).</summary>
     public bool Unschedulable { get; init; }
 
+    /// <summary>Why it is cordoned, as <c>Disable-K8sNode</c> wrote it on the node; null when it is not, or nobody said.</summary>
+    public string? CordonReason { get; init; }
+
+    /// <summary>Who cordoned it (account and machine), from the node's annotations; null when it is not cordoned, or was in another way.</summary>
+    public string? CordonedBy { get; init; }
+
+    /// <summary>When it was cordoned, from the node's annotations; null as for <see cref="CordonedBy"/>.</summary>
+    public DateTimeOffset? CordonedAt { get; init; }
+
     /// <summary>Taints, as <c>key=value:effect</c>.</summary>
     public IReadOnlyList<string> Taints { get; init; } = [];
 

@@ -32,6 +32,9 @@ internal static class NodeReading
             KernelVersion = node.Status.NodeInfo?.KernelVersion,
             ContainerRuntime = node.Status.NodeInfo?.ContainerRuntimeVersion,
             Unschedulable = node.Spec.Unschedulable,
+            CordonReason = Cordon(node, CordonAnnotations.Reason),
+            CordonedBy = Cordon(node, CordonAnnotations.By),
+            CordonedAt = KubeTime.TryParse(Cordon(node, CordonAnnotations.At), out var at) ? at : null,
             Taints = [.. (node.Spec.Taints ?? []).Select(t => string.IsNullOrEmpty(t.Value) ? $"{t.Key}:{t.Effect}" : $"{t.Key}={t.Value}:{t.Effect}")],
             Pressures = [.. pressures.Select(p => p.Type)],
             PressureMessages = [.. pressures.Select(p => p.Message ?? "")],
@@ -45,6 +48,9 @@ internal static class NodeReading
             ObservedAt = now,
         };
     }
+
+    /// <summary>What is written of the cordon; what is left of an earlier one says nothing of a node that is not cordoned.</summary>
+    private static string? Cordon(NodeWire node, string annotation) => node.Spec.Unschedulable ? node.Metadata.Annotations?.GetValueOrDefault(annotation) : null;
 
     /// <summary>The roles as kubectl lists them: what follows the prefix, and the value of the old label <c>kubernetes.io/role</c>.</summary>
     private static string[] RolesOf(Dictionary<string, string>? labels)

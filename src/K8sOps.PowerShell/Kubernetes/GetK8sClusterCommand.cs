@@ -7,6 +7,7 @@ namespace K8sOps.Kube;
 
 [Cmdlet(VerbsCommon.Get, "K8sCluster")]
 [OutputType(typeof(K8sClusterInfo))]
+[Permission("nodes", "list")]
 public sealed class GetK8sClusterCommand : K8sCmdlet
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

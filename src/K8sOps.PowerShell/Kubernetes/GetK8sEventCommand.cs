@@ -7,6 +7,7 @@ namespace K8sOps.Kube;
 
 [Cmdlet(VerbsCommon.Get, "K8sEvent")]
 [OutputType(typeof(K8sEvent))]
+[Permission("events", "list")]
 public sealed class GetK8sEventCommand : ReadingCmdlet
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

@@ -6,6 +6,7 @@ namespace K8sOps.Kube;
 
 [Cmdlet(VerbsCommon.Get, "K8sNode")]
 [OutputType(typeof(K8sNode))]
+[Permission("nodes", "list")]
 public sealed class GetK8sNodeCommand : ReadingCmdlet, IKindGuarded
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

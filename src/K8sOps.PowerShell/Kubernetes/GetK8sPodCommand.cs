@@ -6,6 +6,7 @@ namespace K8sOps.Kube;
 
 [Cmdlet(VerbsCommon.Get, "K8sPod")]
 [OutputType(typeof(K8sPod))]
+[Permission("pods", "get", "list")]
 public sealed class GetK8sPodCommand : ReadingCmdlet, IKindGuarded
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

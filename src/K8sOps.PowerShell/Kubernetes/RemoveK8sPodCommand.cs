@@ -7,6 +7,7 @@ namespace K8sOps.Kube;
 
 [Cmdlet(VerbsCommon.Remove, "K8sPod", DefaultParameterSetName = ByName, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
+[Permission("pods", "get", "list", "delete")]
 public sealed class RemoveK8sPodCommand : ChangingCmdlet, IKindGuarded
 {
     private const string ByName = "Name";

@@ -6,6 +6,18 @@ namespace K8sOps.Kube;
 
 [Cmdlet(VerbsDiagnostic.Test, "K8sPlatform")]
 [OutputType(typeof(CheckResult), typeof(bool))]
+[Permission("nodes", "list")]
+[Permission("pods", "list")]
+[Permission("events", "list")]
+[Permission("persistentvolumeclaims", "list")]
+[Permission("namespaces", "list")]
+[Permission("poddisruptionbudgets.policy", "list")]
+[Permission("deployments.apps", "list")]
+[Permission("statefulsets.apps", "list")]
+[Permission("daemonsets.apps", "list")]
+[Permission("jobs.batch", "list")]
+[Permission("storageclasses.storage.k8s.io", "list")]
+[Permission("/readyz", "get")]
 public sealed class TestK8sPlatformCommand : CheckingCmdlet
 {
     [Parameter(Position = 0)]

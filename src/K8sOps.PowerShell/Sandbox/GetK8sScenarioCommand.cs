@@ -7,6 +7,7 @@ namespace K8sOps.Sandbox;
 
 [Cmdlet(VerbsCommon.Get, "K8sScenario")]
 [OutputType(typeof(K8sScenario))]
+[Permission("scenarios.sandbox.k8sops.io", "list")]
 public sealed class GetK8sScenarioCommand : ReadingCmdlet, IKindGuarded
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

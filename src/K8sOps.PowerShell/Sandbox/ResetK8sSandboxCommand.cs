@@ -6,6 +6,7 @@ namespace K8sOps.Sandbox;
 
 [Cmdlet(VerbsCommon.Reset, "K8sSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(K8sClock))]
+[Permission("clocks.sandbox.k8sops.io", "get", "patch")]
 public sealed class ResetK8sSandboxCommand : ChangingCmdlet
 {
     internal override async Task ChangeAsync(Cluster cluster, CommandContext c)

@@ -7,6 +7,7 @@ namespace K8sOps.Sandbox;
 
 [Cmdlet(VerbsLifecycle.Start, "K8sScenario", SupportsShouldProcess = true)]
 [OutputType(typeof(K8sScenario))]
+[Permission("scenarios.sandbox.k8sops.io", "get", "list", "patch")]
 public sealed class StartK8sScenarioCommand : ChangingCmdlet, IKindGuarded
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "The scenario to start")]

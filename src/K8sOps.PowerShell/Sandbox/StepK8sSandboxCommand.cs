@@ -7,6 +7,7 @@ namespace K8sOps.Sandbox;
 
 [Cmdlet(VerbsCommon.Step, "K8sSandbox", SupportsShouldProcess = true)]
 [OutputType(typeof(K8sClock))]
+[Permission("clocks.sandbox.k8sops.io", "get", "patch")]
 public sealed class StepK8sSandboxCommand : ChangingCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "How far to run the clock ahead, such as 10m")]

@@ -21,9 +21,9 @@ public static class View
         var text = Text(state);
         var colour = text switch
         {
-            "Pass" or "Running" or "Ready" or "Active" or "Bound" or "Cured" or "Available" or "Established" or "Complete" or "Healthy" or "Created" or "Changed" => Green,
+            "Pass" or "Running" or "Ready" or "Active" or "Bound" or "Cured" or "Available" or "Established" or "Complete" or "Healthy" or "Allowed" or "Created" or "Changed" => Green,
             "Warn" or "Warning" or "Pending" or "Terminating" or "ContainerCreating" or "PodInitializing" or "NotReady" or "Progressing" or "Updating" or "Paused" or "OnDelete" => Yellow,
-            "Fail" or "Failed" or "Error" or "CrashLoopBackOff" or "OOMKilled" or "ImagePullBackOff" or "ErrImagePull" or "Evicted" or "Lost" or "Unreachable" => Red,
+            "Fail" or "Failed" or "Denied" or "Error" or "CrashLoopBackOff" or "OOMKilled" or "ImagePullBackOff" or "ErrImagePull" or "Evicted" or "Lost" or "Unreachable" => Red,
             "Skip" or "Completed" or "Succeeded" or "Normal" or "Inactive" or "Unchanged" or "Suspended" => Dim,
             "Unknown" => Yellow,
             _ when text.StartsWith("Ready,", StringComparison.Ordinal) => Yellow,
@@ -112,6 +112,19 @@ public static class View
 
     /// <summary>What was done with an object, where something was; else its state.</summary>
     public static string Outcome(ResourceAction action, string? status) => action == ResourceAction.None ? Status(status) : Status(action);
+
+    /// <summary>What became of a pod in a drain: gone is good there, whichever way it went.</summary>
+    public static string Eviction(EvictionOutcome outcome)
+    {
+        var colour = outcome switch
+        {
+            EvictionOutcome.Evicted or EvictionOutcome.Gone => Green,
+            EvictionOutcome.Skipped => Dim,
+            EvictionOutcome.Blocked or EvictionOutcome.Failed => Red,
+            _ => Yellow,
+        };
+        return colour + Text(outcome) + Reset;
+    }
 
     /// <summary>Several <c>key=value</c>; what is long, such as a copy of the whole object that a tool left there, is cut.</summary>
     public static string Map(IEnumerable<KeyValuePair<string, string>>? values) => values is null ? "" : string.Join(", ", values.Select(v => $"{v.Key}={Short(v.Key, v.Value)}"));

@@ -38,6 +38,9 @@ internal sealed class ScriptedServer : IClusterTransport
         return this;
     }
 
+    /// <summary>Takes an object away, as a deletion that is through.</summary>
+    public void Remove(string path, string name) => _lists[path].RemoveAll(o => (string?)o["metadata"]?["name"] == name);
+
     public ScriptedServer Pods(params JsonObject[] pods)
     {
         foreach (var ns in pods.Select(p => (string)p["metadata"]!["namespace"]!).Distinct())

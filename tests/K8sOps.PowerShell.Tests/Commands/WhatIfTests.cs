@@ -11,6 +11,9 @@ public class WhatIfTests
     /// <summary>A line for each changing command, one that would change something. A new command without a line here fails the test below.</summary>
     private static readonly Dictionary<string, string> s_lines = new(StringComparer.Ordinal)
     {
+        ["Clear-K8sNode"] = "Clear-K8sNode infra-wk-03 -DeleteEmptyDirData -Force -Cluster sandbox-infra",
+        ["Disable-K8sNode"] = "Disable-K8sNode infra-wk-03 -Cluster sandbox-infra",
+        ["Enable-K8sNode"] = "Enable-K8sNode infra-wk-03 -Cluster sandbox-infra",
         ["Remove-K8sPod"] = "Remove-K8sPod -Namespace flux-system -Name * -Cluster sandbox-infra",
         ["Set-K8sResource"] = """Set-K8sResource -Yaml '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"hello","namespace":"default"},"data":{"text":"hi"}}' -Cluster sandbox-infra""",
         ["Set-K8sWorkload"] = "Set-K8sWorkload coredns -Namespace kube-system -Replicas 3 -Cluster sandbox-infra",
@@ -25,6 +28,7 @@ public class WhatIfTests
     /// <summary>What must have happened before there is something to change.</summary>
     private static readonly Dictionary<string, string[]> s_before = new(StringComparer.Ordinal)
     {
+        ["Enable-K8sNode"] = ["Disable-K8sNode infra-wk-03 -Cluster sandbox-infra"],
         ["Undo-K8sRollout"] = ["Set-K8sWorkload coredns -Namespace kube-system -Image registry.k8s.io/coredns/coredns:v1.13.0 -Cluster sandbox-infra", "Step-K8sSandbox 2m -Cluster sandbox-infra"],
     };
 

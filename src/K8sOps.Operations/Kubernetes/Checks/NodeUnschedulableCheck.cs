@@ -12,10 +12,9 @@ internal sealed class NodeUnschedulableCheck : KubernetesCheck
         var nodes = await view.Nodes.ConfigureAwait(false);
         return
         [
-            .. nodes.Where(n => n.Unschedulable).Select(n => Finding(view, CheckStatus.Warn, "Node", null, n.Name, "cordoned (spec.unschedulable): no new pods are placed on it") with
+            .. nodes.Where(n => n.Unschedulable).Select(n => Finding(view, CheckStatus.Warn, "Node", null, n.Name, $"cordoned (spec.unschedulable){CordonService.Story(n)}: no new pods are placed on it") with
             {
-                // Nothing of this module takes a cordon back yet.
-                Remedy = $"kubectl uncordon {CommandText.Quote(n.Name)} --context {CommandText.Quote(view.Cluster.Context)}",
+                Remedy = CommandText.Line("Enable-K8sNode", view.Cluster.Context, ("Name", n.Name)),
                 Parameters = Parameters(("NodeName", n.Name)),
             }),
         ];

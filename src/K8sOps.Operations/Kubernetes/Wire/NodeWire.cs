@@ -19,6 +19,8 @@ internal sealed class NodeMetadataWire
     public DateTimeOffset? CreationTimestamp { get; set; }
 
     public Dictionary<string, string>? Labels { get; set; }
+
+    public Dictionary<string, string>? Annotations { get; set; }
 }
 
 internal sealed class NodeSpecWire
