@@ -39,7 +39,7 @@ public sealed class PermissionTests
     [Fact]
     public async Task A_path_and_what_lives_in_no_namespace_are_asked_about_without_one()
     {
-        _server.Answer(Reviews, 201, """{"status":{"allowed":true}}""");
+        _server.Answer(Reviews, 201, """{"kind":"SelfSubjectAccessReview","status":{"allowed":true}}""");
         Assert.Null((await Ask("/readyz", "get", "shop")).Namespace);
         Assert.Equal("/readyz", (string?)Sample.Parse(_server.Bodies.Last())["spec"]!["nonResourceAttributes"]!["path"]);
         Assert.Null((await Ask("nodes", "list", "shop")).Namespace);
@@ -49,7 +49,7 @@ public sealed class PermissionTests
     [Fact]
     public async Task One_question_is_asked_once()
     {
-        _server.Answer(Reviews, 201, """{"status":{"allowed":true}}""");
+        _server.Answer(Reviews, 201, """{"kind":"SelfSubjectAccessReview","status":{"allowed":true}}""");
         var service = new PermissionService(_server.Cluster());
         foreach (var command in (string[])["Get-K8sPod", "Remove-K8sPod"]) Assert.Equal(command, (await service.AskAsync(PermissionRule.Parse("pods", "list"), null, command)).Command);
         Assert.Single(_server.Bodies);
