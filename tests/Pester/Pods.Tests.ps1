@@ -75,3 +75,27 @@ Describe 'Programs in containers' {
         Invoke-K8sCommand dragonfly-0 date -Namespace databases -WhatIf | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Volume claims' {
+    It 'are not resized under -WhatIf, which names the field' {
+        $before = (Get-K8sVolumeClaim grafana -Namespace observability).RequestedBytes
+        Resize-K8sVolumeClaim grafana 10Gi -Namespace observability -WhatIf | Should -BeNullOrEmpty
+        (Get-K8sVolumeClaim grafana -Namespace observability).RequestedBytes | Should -Be $before
+        $said = Invoke-Pwsh "Import-Module '$Manifest'; Resize-K8sVolumeClaim grafana 10Gi -Namespace observability -Cluster sandbox-infra -WhatIf"
+        $said | Should -Match 'PersistentVolumeClaim observability/grafana on sandbox-infra'
+        $said | Should -Match '\.spec\.resources\.requests\.storage: 5Gi -> 10Gi'
+        $said | Should -Match 'cannot be taken back'
+    }
+
+    It 'grow, and the command waits until the room is there' {
+        $claim = Get-K8sVolumeClaim grafana -Namespace observability | Resize-K8sVolumeClaim -Size 10Gi -Confirm:$false
+        $claim.CapacityBytes | Should -Be 10GB
+        $claim.Pods | Should -Not -BeNullOrEmpty
+        Resize-K8sVolumeClaim grafana 1Gi -Namespace observability -Confirm:$false -ErrorVariable refused -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $refused[0].FullyQualifiedErrorId | Should -Be 'SizeNotLarger,K8sOps.Kube.ResizeK8sVolumeClaimCommand'
+    }
+
+    It 'take a size as Kubernetes writes it, and say what is none' {
+        { Resize-K8sVolumeClaim grafana 20XB -Namespace observability -WhatIf -ErrorAction Stop } | Should -Throw -ExpectedMessage "*'20XB' is not a size*"
+    }
+}

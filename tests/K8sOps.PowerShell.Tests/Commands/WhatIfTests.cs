@@ -20,6 +20,7 @@ public class WhatIfTests
         ["Restart-K8sWorkload"] = "Restart-K8sWorkload coredns -Namespace kube-system -NoWait -Cluster sandbox-infra",
         ["Undo-K8sRollout"] = "Undo-K8sRollout coredns -Namespace kube-system -Cluster sandbox-infra",
         ["Invoke-K8sCommand"] = "Invoke-K8sCommand dragonfly-0 date -Namespace databases -Cluster sandbox-infra",
+        ["Resize-K8sVolumeClaim"] = "Resize-K8sVolumeClaim grafana -Namespace observability -Size 10Gi -NoWait -Cluster sandbox-infra",
         ["Start-K8sScenario"] = "Start-K8sScenario -Name crash-loop -Cluster sandbox-infra",
         ["Step-K8sSandbox"] = "Step-K8sSandbox -By 10m -Cluster sandbox-infra",
         ["Reset-K8sSandbox"] = "Reset-K8sSandbox -Cluster sandbox-infra",
