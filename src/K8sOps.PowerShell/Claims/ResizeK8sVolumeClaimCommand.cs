@@ -19,7 +19,7 @@ public sealed class ResizeK8sVolumeClaimCommand : ChangingCmdlet, IKindGuarded
 
     [Parameter(Mandatory = true, Position = 1, HelpMessage = "The size to ask for, such as 20Gi")]
     [Size]
-    [ValidateRange(1, long.MaxValue)]
+    [ValidateRange(1L, long.MaxValue)]
     public long Size { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
