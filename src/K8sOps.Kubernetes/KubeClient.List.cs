@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using K8sOps.Kubernetes.Reading;
@@ -56,13 +57,26 @@ public sealed partial class KubeClient
             await using (response.ConfigureAwait(false))
             {
                 using var reader = new ListReader(response.Body);
-                while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } json)
+                var isWhole = false;
+                while (!isWhole)
                 {
-                    // Only a list that has another page can expire.
-                    var mayExpire = paged && (!reader.HasMeta || !string.IsNullOrEmpty(reader.Meta.Continue));
-                    if ((mayExpire || restarted) && !seen.Add(Identity(json)) && restarted) continue;
-                    yield return decode(json);
-                    if (++count == options.Limit) yield break;
+                    // A page is read to its end before it is handed up: a server ends a request after a minute, however slow the
+                    // one is who works on the objects (a prompt at each). A list in one piece is handed up in parts of that size.
+                    var part = new List<T>();
+                    Exception? broken;
+                    (isWhole, broken) = await PartAsync(reader, part, json =>
+                    {
+                        // Only a list that has another page can expire.
+                        var mayExpire = paged && (!reader.HasMeta || !string.IsNullOrEmpty(reader.Meta.Continue));
+                        return !((mayExpire || restarted) && !seen.Add(Identity(json)) && restarted);
+                    }, decode, cancellationToken).ConfigureAwait(false);
+                    foreach (var item in part)
+                    {
+                        yield return item;
+                        if (++count == options.Limit) yield break;
+                    }
+
+                    if (broken is not null) ExceptionDispatchInfo.Throw(broken);
                 }
 
                 outcome.ResourceVersion = reader.Meta.ResourceVersion;
@@ -71,6 +85,25 @@ public sealed partial class KubeClient
                 if (reader.Meta.Continue == next) throw KubeErrors.Malformed("one page of the list leads to itself");
                 next = reader.Meta.Continue;
             }
+        }
+    }
+
+    // True at the end of the response; what broke it comes beside what was read until then, which is good.
+    private async ValueTask<(bool IsWhole, Exception? Broken)> PartAsync<T>(ListReader reader, List<T> part, Func<ReadOnlyMemory<byte>, bool> isNew, Func<ReadOnlyMemory<byte>, T> decode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (part.Count < _options.PageSize + 1)
+            {
+                if (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is not { Length: > 0 } json) return (true, null);
+                if (isNew(json)) part.Add(decode(json));
+            }
+
+            return (false, null);
+        }
+        catch (KubeException e)
+        {
+            return (true, e);
         }
     }
 

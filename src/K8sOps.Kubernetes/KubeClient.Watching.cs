@@ -86,6 +86,7 @@ public sealed partial class KubeClient
                     continue;
                 }
 
+                foreach (var name in _bearers.Where(b => gone.Contains(b.Value)).Select(b => b.Key).ToList()) _bearers.Remove(name);
                 foreach (var key in gone)
                 {
                     _known.Remove(key, out var last);
@@ -121,6 +122,11 @@ public sealed partial class KubeClient
 
             _mustRelist = true;
             return false;
+        }
+
+        private void Unname(ObjectIdentity id)
+        {
+            if (_bearers.TryGetValue((id.Namespace, id.Name), out var bearer) && bearer == id.Key) _bearers.Remove((id.Namespace, id.Name));
         }
 
         // Whoever bore the name before, so that it is told as gone before its namesake as new; and remembers the bearer.
@@ -232,6 +238,7 @@ public sealed partial class KubeClient
                     return new(wasKnown ? WatchEventType.Modified : WatchEventType.Added, item);
                 case "DELETED":
                     _known.Remove(id.Key);
+                    Unname(id);
                     return new(WatchEventType.Deleted, Item(json, type));
                 case "BOOKMARK":
                     return null;

@@ -46,6 +46,9 @@ internal sealed record ServerSettings
             throw new KubeConfigException($"{where} has the server '{server}', which is not an http or https address.");
         }
 
+        // It would stand in every error; and nothing reads it (client-go ignores it too).
+        if (uri.UserInfo.Length > 0) throw new KubeConfigException($"{where} has a user name or password in its server address; put them into the user's entry.");
+
         var authority = cluster.DataOrFile("certificate-authority", "cluster");
         var skip = cluster.Flag("insecure-skip-tls-verify");
         if (authority is not null && skip)

@@ -88,6 +88,12 @@ internal sealed record UserSettings
             }
         }
 
+        // HTTP would carry them as one line, which an API server reads as one group of that long name.
+        if (headers.GroupBy(h => h.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } several)
+        {
+            throw new KubeConfigException($"{where} impersonates with several values of {several.Key}; this client can send one of each only.");
+        }
+
         if (name is null && headers.Count > 0) throw new KubeConfigException($"{where} impersonates groups or extras without a user; add 'as'.");
         return headers;
     }

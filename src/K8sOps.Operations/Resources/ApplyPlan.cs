@@ -37,4 +37,7 @@ public sealed class ApplyPlan
 
     /// <summary>True to take fields over from their managers.</summary>
     internal bool TakesOver { get; init; }
+
+    /// <summary>True when the operator said so (<c>-Force</c>): whoever owns a field gives it up.</summary>
+    public bool IsForced { get; init; }
 }

@@ -80,7 +80,7 @@ public sealed class ApplyService
         var changes = ObjectDiff.Compare(live, after);
         if (live is not null && changes.Count > 0) await _flux.GuardAsync(live, [.. changes.Select(c => c.Path)], $"apply {plan.Target}", force, context, cancellationToken).ConfigureAwait(false);
         var action = live is null ? ResourceAction.Created : changes.Count == 0 ? ResourceAction.Unchanged : ResourceAction.Changed;
-        return new ApplyPlan(manifest, resource, plan.Namespace) { Action = action, Changes = changes, Live = live, TakesOver = takesOver };
+        return new ApplyPlan(manifest, resource, plan.Namespace) { Action = action, Changes = changes, Live = live, TakesOver = takesOver, IsForced = force };
     }
 
     /// <summary>Applies what was planned, and returns the object as it then is. One that is as it should be is not sent.</summary>
@@ -103,7 +103,12 @@ public sealed class ApplyService
         {
             try
             {
-                return await SendAsync(plan, plan.TakesOver, isDryRun: false, cancellationToken).ConfigureAwait(false);
+                return await SendAsync(plan, plan.IsForced, isDryRun: false, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException e) when (plan.TakesOver && !plan.IsForced && e.FieldConflicts is { Count: > 0 } conflicts && conflicts.All(c => s_fluxManagers.Contains(c.Manager)))
+            {
+                // Still Flux alone: nobody took a field while the operator was asked.
+                return await SendAsync(plan, force: true, isDryRun: false, cancellationToken).ConfigureAwait(false);
             }
             catch (KubeException e)
             {
@@ -152,6 +157,8 @@ public sealed class ApplyService
         var body = plan.Manifest.Body.Copy()!;
         if (plan.Namespace is not null) body["metadata"]!["namespace"] = plan.Namespace;
         else body["metadata"]!.AsObject().Remove("namespace");
+        // The very object that was planned with: the server refuses one that took its place meanwhile, and makes none anew.
+        if (plan.Live.Text("metadata", "uid") is { } uid) body["metadata"]!["uid"] = uid;
         return _cluster.Client.ApplyAsync(plan.Resource, plan.Namespace, plan.Manifest.Name, body, new WriteOptions { DryRun = isDryRun, Force = force }, cancellationToken);
     }
 

@@ -77,8 +77,8 @@ public sealed class FluxOwnership
 
         if (state is AppState.Gone)
         {
-            context.Sink.Warn($"The object names {owner} as its owner, and there is none of that name on {_cluster.Context}: nothing takes the change back.");
-            return;
+            // It may be applied from another cluster (spec.kubeConfig), so its absence here opens nothing.
+            context.Sink.Note($"There is no {owner} on {_cluster.Context}: it may have been removed, or apply from another cluster.");
         }
 
         var when = owner.Kind == "HelmRelease" ? "at the release's next upgrade, or before, where drift is corrected" : "at its next reconcile";

@@ -63,7 +63,7 @@ public sealed class RolloutService
         var changes = new WorkloadChangeService(_cluster);
         var step = await changes.PatchStepAsync(target, $"undo {target}", target.Kind == "Deployment"
             ? Deployment(target, wanted, template)
-            : (o, ct) => _cluster.Client.StrategicPatchAsync(target.Resource, target.Namespace, target.Name, wanted.Keeper["data"]!.DeepClone().AsObject(), o, ct), cancellationToken).ConfigureAwait(false);
+            : (o, ct) => _cluster.Client.StrategicPatchAsync(target.Resource, target.Namespace, target.Name, target.Guarded(wanted.Keeper["data"]!.DeepClone().AsObject()), o, ct), cancellationToken).ConfigureAwait(false);
 
         // Another change cause alone is no way back.
         if (!step.Changes.Any(c => c.Path.IsUnder("spec")))

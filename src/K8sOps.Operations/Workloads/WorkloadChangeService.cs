@@ -28,7 +28,7 @@ public sealed class WorkloadChangeService
     {
         if (target.Kind is "Job" or "CronJob") throw new OperationException("KindMismatch", OperationCategory.InvalidArgument, target.Kind, $"Cannot set {target}: a {target.Kind} has no roll-out.");
         var steps = new List<WorkloadStep>();
-        if (TemplatePatch.Of(target, settings) is { } patch) steps.Add(await PatchStepAsync(target, $"set {target}", (o, ct) => _cluster.Client.StrategicPatchAsync(target.Resource, target.Namespace, target.Name, patch, o, ct), cancellationToken).ConfigureAwait(false));
+        if (TemplatePatch.Of(target, settings) is { } patch) steps.Add(await PatchStepAsync(target, $"set {target}", (o, ct) => _cluster.Client.StrategicPatchAsync(target.Resource, target.Namespace, target.Name, target.Guarded(patch), o, ct), cancellationToken).ConfigureAwait(false));
         if (settings.Replicas is { } replicas) steps.Add(await ScaleStepAsync(target, replicas, cancellationToken).ConfigureAwait(false));
         return await PlanAsync(target, steps, $"set {target}", force, TakeBack(target, settings, force), context, cancellationToken).ConfigureAwait(false);
     }
@@ -46,7 +46,7 @@ public sealed class WorkloadChangeService
         {
             ["spec"] = new JsonObject { ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [RestartedAt] = KubeTime.Format(_cluster.Clock.GetUtcNow()) } } } },
         };
-        var step = await PatchStepAsync(target, $"restart {target}", (o, ct) => _cluster.Client.StrategicPatchAsync(target.Resource, target.Namespace, target.Name, patch, o, ct), cancellationToken).ConfigureAwait(false);
+        var step = await PatchStepAsync(target, $"restart {target}", (o, ct) => _cluster.Client.StrategicPatchAsync(target.Resource, target.Namespace, target.Name, target.Guarded(patch), o, ct), cancellationToken).ConfigureAwait(false);
         if (step.Changes.Count == 0) context.Sink.Warn($"{target} on {_cluster.Context} was restarted within this very second; nothing is done.");
         if (RolloutState.Of(target.Live).Stage == RolloutStage.OnDelete) context.Sink.Warn($"{target} replaces its pods only when they are deleted (updateStrategy OnDelete): none restarts by itself.");
         return new WorkloadPlan(target, [step]) { Changes = step.Changes };

@@ -26,6 +26,15 @@ public sealed class WorkloadTarget
     /// <summary><c>metadata.uid</c>, or null.</summary>
     public string? Uid => Live.Text("metadata", "uid");
 
+    /// <summary>The patch with the uid as a precondition: the server refuses a namesake that took the workload's place meanwhile.</summary>
+    public JsonObject Guarded(JsonObject patch)
+    {
+        if (Uid is null) return patch;
+        if (patch["metadata"] is not JsonObject metadata) patch["metadata"] = metadata = [];
+        metadata["uid"] = Uid;
+        return patch;
+    }
+
     /// <summary><c>Deployment media/sonarr</c>.</summary>
     public override string ToString() => $"{Kind} {Namespace}/{Name}";
 

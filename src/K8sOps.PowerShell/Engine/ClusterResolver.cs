@@ -106,14 +106,17 @@ internal sealed class ClusterResolver
     {
         // The kubeconfig is looked at even for an open cluster: it may have changed.
         if (SandboxWorlds.Has(name) && !IsContext(name)) return _open.GetOrAdd(name, static n => SandboxWorlds.Open(n));
-        var config = Config;
-        return _open.GetOrAdd(name, n =>
+        // Under the lock, so that a kubeconfig that changes right now leaves no client of the former one behind.
+        lock (_gate) return OpenContext(name, Config);
+    }
+
+    private Cluster OpenContext(string name, KubeConfig config)
+        => _open.GetOrAdd(name, n =>
         {
             var clock = TimeProvider.System;
             var client = new KubeClient(config.CreateTransport(n, clock), new KubeClientOptions { Clock = clock });
             return new Cluster(n, client, clock, config.Contexts.First(c => c.Name == n).Namespace);
         });
-    }
 
     private bool IsContext(string name)
     {

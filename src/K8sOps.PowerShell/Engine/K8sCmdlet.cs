@@ -127,8 +127,7 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
         {
             // The engine wants us to end: Ctrl+C, Select-Object -First, -ErrorAction Stop, "Halt" at a prompt.
             _stop.Cancel();
-            AwaitEnd(worker);
-            SayWhatChanged();
+            EndStopped(worker);
             if (e is OperationCanceledException) throw new PipelineStoppedException();
             throw;
         }
@@ -139,8 +138,7 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
 
         if (_stop.IsCancellationRequested)
         {
-            AwaitEnd(worker);
-            SayWhatChanged();
+            EndStopped(worker);
             throw new PipelineStoppedException();
         }
 
@@ -180,6 +178,19 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
         catch (KubeException e)
         {
             ThrowTerminatingError(ErrorRecords.From(OperationErrors.From(e, "the cluster", "run " + CommandName)));
+        }
+    }
+
+    private void EndStopped(Task worker)
+    {
+        try
+        {
+            AwaitEnd(worker);
+        }
+        finally
+        {
+            // Also when the work ended with a fault of its own: what it had changed is not lost over it.
+            SayWhatChanged();
         }
     }
 

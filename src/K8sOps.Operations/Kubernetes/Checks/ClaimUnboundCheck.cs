@@ -21,6 +21,7 @@ internal sealed class ClaimUnboundCheck : KubernetesCheck
         var unbound = (await view.Claims.ConfigureAwait(false)).Where(c => IsOverdue(c, view.Now)).ToList();
         if (unbound.Count == 0) return [];
         var classes = await view.OrNoneAsync(view.StorageClasses).ConfigureAwait(false);
+        var hasClasses = view.StorageClasses.IsCompletedSuccessfully;
         var waiting = (await CensusOrNullAsync(view).ConfigureAwait(false))?.Remarkable.Where(p => p.Phase == PodPhase.Pending).ToLookup(p => p.Namespace, StringComparer.Ordinal);
         var warnings = await view.Warnings.ConfigureAwait(false);
         var found = new List<CheckResult>();
@@ -29,7 +30,10 @@ internal sealed class ClaimUnboundCheck : KubernetesCheck
             var ns = claim.Metadata.Namespace ?? "";
             var pods = waiting?[ns].Where(p => p.Claims.Contains(claim.Metadata.Name)).Select(p => p.Name).ToList();
             if (claim.Status.Phase == "Pending" && pods is { Count: 0 } && WaitsForConsumer(claim, classes)) continue;
-            found.Add(About(view, claim, pods ?? [], classes, warnings));
+            var isJudged = claim.Status.Phase == "Lost" || pods is not { Count: 0 } || hasClasses;
+            var about = About(view, claim, pods ?? [], classes, warnings);
+            // Without the classes it cannot be told from a claim that rightly waits for its first consumer.
+            found.Add(isJudged ? about : about with { Status = CheckStatus.Unknown, Message = $"{about.Message}; whether its class waits for a consumer could not be read" });
         }
 
         return found;

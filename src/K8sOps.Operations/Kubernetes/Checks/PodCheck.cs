@@ -3,6 +3,8 @@ namespace K8sOps.Kube.Checks;
 /// <summary>The checks that look at pods: each takes those that <see cref="PodTriage"/> leaves to it.</summary>
 internal abstract class PodCheck : KubernetesCheck
 {
+    private static readonly IReadOnlySet<string> s_none = new HashSet<string>();
+
     protected abstract PodTriage.Verdict Verdict { get; }
 
     public override async Task<IReadOnlyList<CheckResult>> LookAsync(KubernetesView view, CancellationToken cancellationToken)
@@ -10,9 +12,14 @@ internal abstract class PodCheck : KubernetesCheck
         var census = await view.Pods.ConfigureAwait(false);
         if (census.Remarkable.Count == 0) return [];
         var lost = await view.LostNodesAsync().ConfigureAwait(false);
-        var mine = census.Remarkable.Where(p => PodTriage.Of(p, view.Now, lost) == Verdict).ToList();
-        mine = await WithoutThoseExplainedAsync(view, mine).ConfigureAwait(false);
-        if (mine.Count == 0) return [];
+        var all = census.Remarkable.Where(p => PodTriage.Of(p, view.Now, s_none) == Verdict).ToList();
+        var mine = await WithoutThoseExplainedAsync(view, [.. all.Where(p => PodTriage.Of(p, view.Now, lost) == Verdict)]).ConfigureAwait(false);
+        if (mine.Count == 0)
+        {
+            // Asked alone, this check must not pass over what it leaves to another.
+            return all.Count == 0 ? [] : [Finding(view, CheckStatus.Skip, "Pod", all[0].Namespace, all[0].Name, $"{(all.Count == 1 ? "it is" : $"it and {all.Count - 1} more are")} reported by another check: its volume claim is not bound, or its node is not ready")];
+        }
+
         var warnings = await view.Warnings.ConfigureAwait(false);
         return
         [
