@@ -78,7 +78,7 @@ public sealed partial class KubeClient
 
         private static bool IsPassing(KubeException e) => e switch
         {
-            KubeApiException api => api.StatusCode is 429 or >= 500,
+            KubeApiException api => api.StatusCode is 410 or 429 or >= 500,
             KubeConnectionException connection => connection.Failure is KubeConnectionFailure.Unreachable or KubeConnectionFailure.Interrupted or KubeConnectionFailure.Timeout,
             _ => false,
         };

@@ -31,6 +31,10 @@ public sealed partial class KubeClient
         private TimeSpan _wait;
         private bool _mustRelist;
 
+        // Watches in a row that ended badly without a single event; a list that succeeds in between proves nothing of them.
+        private int _barren;
+        private long _followingSince;
+
         public async IAsyncEnumerable<WatchEvent<T>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await foreach (var change in ListAsync(cancellationToken).ConfigureAwait(false)) yield return change;
@@ -141,6 +145,7 @@ public sealed partial class KubeClient
         private async IAsyncEnumerable<WatchEvent<T>> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             var seconds = Random.Shared.Next(300, 601);
+            _followingSince = _clock.GetTimestamp();
             var response = await ConnectAsync(seconds, cancellationToken).ConfigureAwait(false);
             if (response is null) yield break;
             await using (response.ConfigureAwait(false))
@@ -181,6 +186,7 @@ public sealed partial class KubeClient
             }
             catch (KubeApiException e) when (e.StatusCode == 410)
             {
+                Barren(e);
                 _mustRelist = true;
             }
             catch (KubeApiException e) when (e.StatusCode == 429 || e.StatusCode >= 500)
@@ -206,6 +212,7 @@ public sealed partial class KubeClient
             }
             catch (KubeConnectionException e) when (e.Failure == KubeConnectionFailure.Interrupted)
             {
+                Barren(e);
                 KubeObserver.Current?.Decided($"The watch of {resource} was cut; it goes on from {_version}.");
                 return null;
             }
@@ -227,7 +234,7 @@ public sealed partial class KubeClient
 
             var id = Identify(json.Span);
             if (!string.IsNullOrEmpty(id.ResourceVersion)) _version = id.ResourceVersion;
-            _failures = 0;
+            _failures = _barren = 0;
             switch (kind)
             {
                 case "ADDED" or "MODIFIED":
@@ -251,17 +258,31 @@ public sealed partial class KubeClient
         {
             var error = KubeErrors.FromStatus($"GET {resource.Path(options.Namespace)}", 0, json.Span)
                 ?? throw KubeErrors.Malformed("an error event of a watch carries no Status");
-            if (error.StatusCode == 410 || error.Reason is "Expired" or "Gone") _mustRelist = true;
+            if (error.StatusCode == 410 || error.Reason is "Expired" or "Gone")
+            {
+                Barren(error);
+                _mustRelist = true;
+            }
             else if (error.StatusCode is 401 or 403) throw error;
             else Pause(error, error.RetryAfter);
         }
+
+        // One is nothing; a server that ends every watch so is asked more and more seldom, and at last no more.
+        private void Barren(KubeException error)
+        {
+            // A quiet watch that a load balancer cuts after a while is no trouble.
+            if (_clock.GetElapsedTime(_followingSince) > s_longestPause) _barren = 0;
+            if (++_barren > MaxFailures) throw error;
+            if (_barren > 1) _wait = Backoff(_barren);
+        }
+
+        private static TimeSpan Backoff(int failures) => TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures), s_longestPause.TotalSeconds));
 
         // Waits longer from failure to failure, and gives up when the server has been away for some minutes.
         private void Pause(KubeException error, TimeSpan? asked)
         {
             if (++_failures > MaxFailures) throw error;
-            var backoff = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, _failures), s_longestPause.TotalSeconds));
-            _wait = asked > s_longestAsked ? s_longestAsked : asked > s_pause ? asked.Value : backoff;
+            _wait = asked > s_longestAsked ? s_longestAsked : asked > s_pause ? asked.Value : Backoff(_failures);
             KubeObserver.Current?.Decided($"The watch of {resource} failed and is tried again in {_wait.TotalSeconds:0.#} s: {error.Message}");
         }
 

@@ -78,6 +78,8 @@ internal sealed class HttpTransport : IClusterTransport
         using var message = Message(request, credential);
         message.Version = HttpVersion.Version11;
         message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        // The handler sends a request without content again by itself when the connection closes; a program must not run twice.
+        message.Content = new ByteArrayContent([]);
         message.Headers.Remove("Accept-Encoding");
         message.Headers.TryAddWithoutValidation("Connection", "Upgrade");
         message.Headers.TryAddWithoutValidation("Upgrade", "websocket");

@@ -1,0 +1,13 @@
+namespace K8sOps.Kubernetes.Tests;
+
+/// <summary>Verbs that a fault ends alike.</summary>
+internal enum VerbKind
+{
+    Read,
+    Watch,
+    Wait,
+    Write,
+    Log,
+    Follow,
+    Exec,
+}
