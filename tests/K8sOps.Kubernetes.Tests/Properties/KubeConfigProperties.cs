@@ -58,8 +58,8 @@ public sealed class KubeConfigProperties : IDisposable
         ArbMap.Default.GeneratorFor<string>().Select(s => s ?? ""),
         // Pieces of a kubeconfig in any order; the canary stands wherever a secret could.
         Gen.Elements(
-            "apiVersion: v1", "kind: Config", "clusters:", "users:", "contexts:", "- name: a", "  cluster: {server: 'https://h:1'}", "  cluster: {server: canary}",
-            "  user: {token: canary, username: canary}", "  user: {client-key-data: canary}", "  user: {exec: {command: canary}}", "  context: {cluster: a, user: a}",
+            "apiVersion: v1", "kind: Config", "clusters:", "users:", "contexts:", "- name: a", "  cluster: {server: 'https://h:1'}", "  cluster: {server: 'ftp://h'}", "  cluster: {server: 'https://u:canary@h'}",
+            "  user: {token: canary, username: canary}", "  user: {client-key-data: canary}", "  user: {exec: {command: x, env: [{name: A, value: canary}]}}", "  context: {cluster: a, user: a}",
             "  cluster: 7", "current-context: a", "- ", "  user: {client-certificate-data: '!!canary', client-key-data: canary}", "users: null", "clusters: {}")
             .ArrayOf().Select(lines => string.Join('\n', lines)));
 
