@@ -137,16 +137,3 @@ Describe 'Completion of kinds and names' {
         Complete-Text 'Get-K8sWorkload -Kind Cr' | Should -Contain CronJob
     }
 }
-
-Describe 'Stopping a wait' {
-    It 'ends within a second of Ctrl+C' {
-        $shell = [PowerShell]::Create().AddScript("Import-Module '$Manifest'; Wait-K8sResource cm neverthere -Namespace default -Timeout 10m -Cluster sandbox-apps")
-        $running = $shell.BeginInvoke()
-        Start-Sleep -Milliseconds 2500
-        $running.IsCompleted | Should -BeFalse
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        $shell.Stop()
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
-        $shell.Dispose()
-    }
-}

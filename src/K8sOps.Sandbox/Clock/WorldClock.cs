@@ -15,7 +15,7 @@ namespace K8sOps.Sandbox;
 public sealed partial class WorldClock : TimeProvider, IDisposable
 {
     // Long enough for a first call that is still being compiled, on a machine that has much else to do.
-    private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ShortRest = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongRest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(20);

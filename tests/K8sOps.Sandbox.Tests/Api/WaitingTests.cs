@@ -5,6 +5,7 @@ using K8sOps.Kubernetes;
 namespace K8sOps.Sandbox.Tests;
 
 /// <summary>The client waits on a jumping world.</summary>
+[Collection("alone")]
 public sealed class WaitingTests
 {
     [Fact]
