@@ -21,6 +21,7 @@
         'Get-K8sRole'
         'Get-K8sRollout'
         'Get-K8sScenario'
+        'Get-K8sUsage'
         'Get-K8sVolumeClaim'
         'Get-K8sWorkload'
         'Invoke-K8sCommand'

@@ -97,6 +97,15 @@ public static class View
         return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {units[unit]}");
     }
 
+    /// <summary>Processor cores in thousandths, <c>250m</c>, as Kubernetes writes them; empty where they are not known.</summary>
+    public static string Cores(decimal? cores) => cores is { } c ? string.Create(CultureInfo.InvariantCulture, $"{c * 1000:0}m") : "";
+
+    /// <summary>A share with its sign, red above 90; empty where there is none.</summary>
+    public static string Percent(double? percent) => percent is not { } p ? "" : p > 90 ? string.Create(CultureInfo.InvariantCulture, $"{Red}{p:0} %{Reset}") : string.Create(CultureInfo.InvariantCulture, $"{p:0} %");
+
+    /// <summary>A pod or node; or a pod with its container within 30 characters.</summary>
+    public static string Used(string name, string? container) => container is null ? name : Source(name, container);
+
     /// <summary>One of several containers ready: <c>1/2</c>, red where some are not and the pod is not done.</summary>
     public static string Fraction(int ready, int total) => string.Create(CultureInfo.InvariantCulture, $"{ready}/{total}");
 
