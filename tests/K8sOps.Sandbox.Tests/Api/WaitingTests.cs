@@ -14,9 +14,9 @@ public sealed class WaitingTests
         using var world = SandboxWorld.Create("sandbox-apps");
         await using var client = new KubeClient(world.CreateTransport(), new() { Clock = world.Clock });
         var made = JsonNode.Parse("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"default"},"spec":{"replicas":2,"selector":{"matchLabels":{"app":"web"}},"template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":"nginx:nope"}]}}}}""")!.AsObject();
+        var began = world.Clock.GetUtcNow();
         await client.CreateAsync(KubeResources.Deployments, "default", made, WriteOptions.Default, default);
         var watch = Stopwatch.StartNew();
-        var began = world.Clock.GetUtcNow();
         var failed = await client.WaitAsync(KubeResources.Deployments, "default", "web", KubeJson.Object, d => Reason(d) == "ProgressDeadlineExceeded", TimeSpan.FromMinutes(15), default);
         Assert.NotNull(failed);
         Assert.True(world.Clock.GetUtcNow() - began >= TimeSpan.FromMinutes(10));
