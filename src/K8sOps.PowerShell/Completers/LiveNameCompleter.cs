@@ -27,18 +27,31 @@ public abstract class LiveNameCompleter : NameCompleter
             var cluster = request.Session.Clusters.Open(name);
             foreach (var resource in await ResourcesAsync(cluster, request, cancellationToken).ConfigureAwait(false))
             {
-                foreach (var ns in Namespaces(resource, request))
+                // One kind of several may not be installed; the others have names all the same.
+                try
                 {
-                    var options = new ListOptions { Namespace = ns, MetadataOnly = true, Limit = MostNames };
-                    await foreach (var o in cluster.Client.ListAsync(resource, options, NameJson.Default.NamedObject, cancellationToken).ConfigureAwait(false))
-                    {
-                        found.Add(new Completion(o.Metadata.Name, o.Metadata.Namespace is { } within ? $"{resource.Kind} in {within} on {name}" : $"{resource.Kind} on {name}"));
-                    }
+                    await AskAsync(cluster, name, resource, request, found, cancellationToken).ConfigureAwait(false);
+                }
+                catch (KubeApiException e) when (e is { StatusCode: 404, HasStatus: false })
+                {
+                    continue;
                 }
             }
         }
 
         return [.. found.OrderBy(c => c.Text, StringComparer.Ordinal)];
+    }
+
+    private static async Task AskAsync(Cluster cluster, string name, KubeResource resource, CompletionRequest request, List<Completion> found, CancellationToken cancellationToken)
+    {
+        foreach (var ns in Namespaces(resource, request))
+        {
+            var options = new ListOptions { Namespace = ns, MetadataOnly = true, Limit = MostNames };
+            await foreach (var o in cluster.Client.ListAsync(resource, options, NameJson.Default.NamedObject, cancellationToken).ConfigureAwait(false))
+            {
+                found.Add(new Completion(o.Metadata.Name, o.Metadata.Namespace is { } within ? $"{resource.Kind} in {within} on {name}" : $"{resource.Kind} on {name}"));
+            }
+        }
     }
 
     /// <summary>The namespaces to list one by one; null stands for all of them, when none is named or one is a pattern.</summary>
