@@ -26,6 +26,7 @@ internal sealed partial class WorldStore
     /// </summary>
     private static void FillIn(ServedKind kind, JsonObject body)
     {
+        if (kind.IsCustom) SchemaDefaults.Fill(body, kind.Schema);
         if (kind.IsCustom || kind.Resource == KubeResources.Pods || kind.Resource == KubeResources.Jobs || body["spec"] is not JsonObject spec) return;
         var template = spec["template"];
         spec.Remove("template");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using K8sOps.Kubernetes;
 using K8sOps.Sandbox.Controllers;
+using K8sOps.Sandbox.Simulators.Flux;
 using K8sOps.Text;
 
 namespace K8sOps.Sandbox.Worlds;
@@ -31,7 +32,7 @@ public static class WorldManifests
         ArgumentNullException.ThrowIfNull(world);
         if (!Names.Contains(world)) throw new ArgumentException($"There is no world '{world}'; there are: {string.Join(", ", Names)}.", nameof(world));
 
-        return [.. Parsed.GetOrAdd(world, Parse).Select(item => Place(item.Resource, item.Body, item.Age, item.Created, start))];
+        return [.. Parsed.GetOrAdd(world, Parse).Select(item => Place(world, item.Resource, item.Body, item.Age, item.Created, start))];
     }
 
     /// <summary>The objects of one embedded file of manifests.</summary>
@@ -43,9 +44,11 @@ public static class WorldManifests
         return [.. documents.Select(document => (ResourceOf(document, custom, file), document))];
     }
 
-    private static WorldObject Place(KubeResource resource, JsonObject body, TimeSpan age, TimeSpan? created, DateTimeOffset start)
+    private static WorldObject Place(string world, KubeResource resource, JsonObject body, TimeSpan age, TimeSpan? created, DateTimeOffset start)
     {
         body = (JsonObject)body.DeepClone();
+        // Uids of Flux's objects come from their names, not from the world's sequence: who adds one changes no other object's uid or name.
+        if (HasOwnUid(resource, body)) body.Child("metadata")["uid"] = new WorldSeed($"{world}/{resource.QualifiedName}/{body.Namespace()}/{body.Name()}").Uid();
         if (created is { } older) body.Child("metadata")["creationTimestamp"] = Fields.Stamp(start - older);
         return new WorldObject(resource, body, age);
     }
@@ -64,9 +67,16 @@ public static class WorldManifests
             }
         }
 
+        // Flux's own definitions came with it, before anything that they define.
+        var flux = items.First(static item => item.Resource == KubeResources.Namespaces && item.Body.Name() == "flux-system").Age;
+        items.InsertRange(0, FluxDefinitions.Read().Select(definition => (Kinds.Definitions, definition, flux, (TimeSpan?)null)));
+
         // Stable: objects of one age keep the order of the files, which puts nodes and namespaces before what needs them.
         return [.. items.OrderByDescending(item => item.Age)];
     }
+
+    private static bool HasOwnUid(KubeResource resource, JsonObject body) =>
+        FluxKinds.All.Contains(resource) || (resource == Kinds.Definitions && body.Text("spec", "group")!.EndsWith(".fluxcd.io", StringComparison.Ordinal));
 
     /// <summary>The kinds that a definition adds; its objects stand in the same file.</summary>
     private static IEnumerable<KubeResource> Defined(JsonObject definition) => definition.Objects("spec", "versions").Select(version => new KubeResource(
@@ -80,7 +90,7 @@ public static class WorldManifests
     {
         var kind = document.Text("kind");
         var apiVersion = document.Text("apiVersion");
-        return Kinds.InManifests.Concat(custom).FirstOrDefault(resource => resource.Kind == kind && resource.ApiVersion == apiVersion)
+        return Kinds.InManifests.Concat(FluxKinds.All).Concat(custom).FirstOrDefault(resource => resource.Kind == kind && resource.ApiVersion == apiVersion)
             ?? throw new InvalidDataException($"{file}: no simulator knows {apiVersion} {kind} '{document.Name()}'.");
     }
 

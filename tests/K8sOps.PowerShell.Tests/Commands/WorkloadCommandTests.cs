@@ -179,9 +179,8 @@ public class WorkloadCommandTests
     [InlineData("false", "FluxOwned")]
     public void While_the_Flux_app_is_suspended_its_workloads_may_be_changed(string suspend, string? refusal)
     {
-        const string Definition = """{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"kustomizations.kustomize.toolkit.fluxcd.io"},"spec":{"group":"kustomize.toolkit.fluxcd.io","scope":"Namespaced","names":{"plural":"kustomizations","singular":"kustomization","kind":"Kustomization","listKind":"KustomizationList"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}""";
-        var app = $$$"""{"apiVersion":"kustomize.toolkit.fluxcd.io/v1","kind":"Kustomization","metadata":{"name":"vaultwarden","namespace":"flux-system"},"spec":{"suspend":{{{suspend}}} } }""";
-        Assert.Empty(_sandbox.Host.Invoke("Set-K8sResource -Cluster sandbox-infra", input: [app, Definition], answer: _ => ConfirmAnswer.Yes).Errors);
+        var app = $$$"""{"apiVersion":"kustomize.toolkit.fluxcd.io/v1","kind":"Kustomization","metadata":{"name":"vaultwarden","namespace":"flux-system"},"spec":{"interval":"1h","prune":true,"sourceRef":{"kind":"GitRepository","name":"flux-system"},"suspend":{{{suspend}}} } }""";
+        Assert.Empty(_sandbox.Host.Invoke("Set-K8sResource -Cluster sandbox-infra", input: [app], answer: _ => ConfirmAnswer.Yes).Errors);
         var result = _sandbox.Run("Set-K8sWorkload vaultwarden -Namespace selfhosted -Replicas 0 -Cluster sandbox-infra", ConfirmAnswer.Yes);
         Assert.Equal(refusal, result.Errors.Count == 0 ? null : result.Errors[0].FullyQualifiedErrorId?.Split(',')[0]);
         Assert.Equal(refusal is null, result.Warnings.Any(w => w.ToString()!.Contains("suspended", StringComparison.Ordinal)));
