@@ -30,6 +30,7 @@ internal sealed class LogReading
     {
         using var piece = new MemoryStream();
         var count = _log.CountAt(now);
+        _next = Math.Max(_next, _log.FirstHeld);
         while (_next < count && _bytesLeft > 0 && piece.Length < 64 * 1024)
         {
             var line = _log.Line(_next++);

@@ -22,7 +22,7 @@ internal sealed class LogStream : ReadOnlyStream
         _store = store;
         _gate = gate;
         _activity = activity;
-        _log.WhenEnded(Wake);
+        _log.Listen(Wake);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -63,7 +63,7 @@ internal sealed class ContainerBehaviour
 
         var limit = Quantity.Parse(container.Text("resources", "limits", "memory"));
         var memory = Quantity.Parse(row.Text("memory") ?? defaults.Text("memory"));
-        if (limit > 0 && memory > limit) return new ContainerFate(ready, ready + TimeSpan.FromSeconds(4), 137, IsOutOfMemory: true, Opening(row)) { Writes = Writing(row), WritesEvery = Interval(row) };
+        if (limit > 0 && memory > limit) return new ContainerFate(ready, ready + TimeSpan.FromSeconds(4), 137, IsOutOfMemory: true, Opening(row)) { Writes = Writing(row), WritesEvery = Interval(row), IsTold = row.Flag("told") };
 
         foreach (var need in row.Objects("needs"))
         {
@@ -72,7 +72,7 @@ internal sealed class ContainerBehaviour
         }
 
         var ends = Seconds(row, "taskSeconds") ?? (isTask ? Seconds(defaults, "taskSeconds") : null);
-        return new ContainerFate(ready, ends, 0, IsOutOfMemory: false, [.. Opening(row), .. ShellScript.Echoes(container)]) { Writes = Writing(row), WritesEvery = Interval(row) };
+        return new ContainerFate(ready, ends, 0, IsOutOfMemory: false, [.. Opening(row), .. ShellScript.Echoes(container)]) { Writes = Writing(row), WritesEvery = Interval(row), IsTold = row.Flag("told") };
     }
 
     private static ContainerFate FateOfCommand(JsonObject row, Match match)
@@ -84,7 +84,7 @@ internal sealed class ContainerBehaviour
 
     private string[] Opening(JsonObject row) => [.. (row.ContainsKey("log") ? row : defaults).Texts("log")];
 
-    private string[] Writing(JsonObject row) => [.. (row.ContainsKey("writes") ? row : defaults).Texts("writes")];
+    private string[] Writing(JsonObject row) => row.Flag("told") ? [] : [.. (row.ContainsKey("writes") ? row : defaults).Texts("writes")];
 
     private TimeSpan Interval(JsonObject row) => Seconds(row, "writesSeconds") ?? Seconds(defaults, "writesSeconds") ?? TimeSpan.FromSeconds(15);
 

@@ -11,6 +11,9 @@ internal sealed record ContainerFate(TimeSpan ReadyAfter, TimeSpan? EndsAfter, i
     /// <summary>The lines of which it writes one now and then for as long as it runs.</summary>
     public IReadOnlyList<string> Writes { get; init; } = [];
 
+    /// <summary>Whether a simulator tells what it writes after its start.</summary>
+    public bool IsTold { get; init; }
+
     /// <summary>How often it does.</summary>
     public TimeSpan WritesEvery { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -14,6 +14,7 @@ internal sealed class KubeletController : Controller, IContainerRuntime
 {
     private static readonly TimeSpan QuickStop = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, PodRun> runs = [];
+    private readonly Dictionary<string, ContainerLog> stored = [];
     private readonly Dictionary<string, int> addresses = [];
     private readonly HashSet<(string Node, string Image)> pulled = [];
     private readonly Machines machines;
@@ -31,7 +32,7 @@ internal sealed class KubeletController : Controller, IContainerRuntime
     public override void Changed(IWorldStore store, KubeResource resource, JsonObject? before, JsonObject? after)
     {
         if (resource != KubeResources.Pods) return;
-        if (after is null) runs.Remove(before!.Uid());
+        if (after is null) Forget(before!);
         else if (after.IsTerminating()) EndPod(after);
         else if (after.Text("spec", "nodeName") is { Length: > 0 } node && IsNew(after) && machines.IsKubeletRunning(node)) Begin(after);
     }
@@ -61,7 +62,18 @@ internal sealed class KubeletController : Controller, IContainerRuntime
         if (previous || spec is null || status.Object("state", "running") is not { } state) return null;
         var fate = ContainerBehaviour.Table.FateOf(spec, ContainerEnvironment.Resolve(World, pod.Namespace(), spec).Variables, isTask: false);
         var started = state.Time("startedAt") ?? pod.Time("metadata", "creationTimestamp") ?? World.Now;
-        return new ContainerLog($"{pod.Uid()}/{container}/0", started, fate, LogWords(pod.Namespace(), pod.Name(), pod.Text("spec", "nodeName"), container));
+        var key = $"{pod.Uid()}/{container}/0";
+        if (stored.TryGetValue(key, out var told)) return told;
+        var log = NewLog(key, started, fate, LogWords(pod.Namespace(), pod.Name(), pod.Text("spec", "nodeName"), container));
+        if (log is ToldLog) stored[key] = log;
+        return log;
+    }
+
+    /// <summary>The log of a run that begins, or began then.</summary>
+    public static ContainerLog NewLog(string seed, DateTimeOffset start, ContainerFate fate, IReadOnlyDictionary<string, string> words)
+    {
+        var log = new TypicalLog(seed, start, fate, words);
+        return fate.IsTold ? new ToldLog(log) : log;
     }
 
     /// <summary>What stands for the placeholders in a container's lines.</summary>
@@ -94,6 +106,15 @@ internal sealed class KubeletController : Controller, IContainerRuntime
         var run = new PodRun(World, this, pod);
         runs[pod.Uid()] = run;
         run.Begin();
+    }
+
+    private void Forget(JsonObject pod)
+    {
+        runs.Remove(pod.Uid());
+        foreach (var container in stored.Count > 0 ? pod.Objects("spec", "containers") : [])
+        {
+            if (stored.Remove($"{pod.Uid()}/{container.Text("name")}/0", out var log)) log.End = World.Now;
+        }
     }
 
     private void EndPod(JsonObject pod)

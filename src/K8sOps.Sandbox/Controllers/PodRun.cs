@@ -85,7 +85,7 @@ internal sealed class PodRun
     public ContainerRun? Container(string container) => containers.Concat(inits).FirstOrDefault(run => run.Name == container);
 
     private ContainerLog NewLog(ContainerRun container, ContainerFate fate) =>
-        new($"{uid}/{container.Name}/{container.RestartCount}", world.Now, fate, KubeletController.LogWords(ns, name, node, container.Name));
+        KubeletController.NewLog($"{uid}/{container.Name}/{container.RestartCount}", world.Now, fate, KubeletController.LogWords(ns, name, node, container.Name));
 
     private void After(TimeSpan delay, Action action) => world.After(delay, () =>
     {
