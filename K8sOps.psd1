@@ -12,6 +12,8 @@
         'Clear-K8sNode'
         'Disable-K8sNode'
         'Enable-K8sNode'
+        'Get-FluxApp'
+        'Get-FluxSource'
         'Get-K8sCluster'
         'Get-K8sEvent'
         'Get-K8sLog'

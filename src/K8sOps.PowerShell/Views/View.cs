@@ -22,8 +22,8 @@ public static class View
         var colour = text switch
         {
             "Pass" or "Running" or "Ready" or "Active" or "Bound" or "Cured" or "Available" or "Established" or "Complete" or "Healthy" or "Allowed" or "Created" or "Changed" => Green,
-            "Warn" or "Warning" or "Pending" or "Terminating" or "ContainerCreating" or "PodInitializing" or "NotReady" or "Progressing" or "Updating" or "Paused" or "OnDelete" => Yellow,
-            "Fail" or "Failed" or "Denied" or "Error" or "CrashLoopBackOff" or "OOMKilled" or "ImagePullBackOff" or "ErrImagePull" or "Evicted" or "Lost" or "Unreachable" => Red,
+            "Warn" or "Warning" or "Pending" or "Terminating" or "ContainerCreating" or "PodInitializing" or "NotReady" or "Progressing" or "Updating" or "Paused" or "OnDelete" or "Reconciling" or "Waiting" => Yellow,
+            "Fail" or "Failed" or "Denied" or "Error" or "CrashLoopBackOff" or "OOMKilled" or "ImagePullBackOff" or "ErrImagePull" or "Evicted" or "Lost" or "Unreachable" or "Stalled" => Red,
             "Skip" or "Completed" or "Succeeded" or "Normal" or "Inactive" or "Unchanged" or "Suspended" => Dim,
             "Unknown" => Yellow,
             _ when text.StartsWith("Ready,", StringComparison.Ordinal) => Yellow,
@@ -148,6 +148,22 @@ public static class View
     /// <summary><c>Kind namespace/name</c>, or what of it is known.</summary>
     public static string Target(string? kind, string? ns, string? name)
         => string.Join(' ', new[] { kind, string.IsNullOrEmpty(name) ? ns : string.IsNullOrEmpty(ns) ? name : $"{ns}/{name}" }.Where(s => !string.IsNullOrEmpty(s)));
+
+    /// <summary>A revision of Flux with its hash cut as <c>flux get</c> cuts it: <c>main@sha1:6e7be1a2</c>; empty for none.</summary>
+    public static string Revision(string? revision)
+    {
+        if (revision is null) return "";
+        var colon = revision.LastIndexOf(':');
+        return colon >= 0 && revision.Length - colon - 1 > 8 && revision.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', 'f') < 0 ? revision[..(colon + 9)] : revision;
+    }
+
+    /// <summary>The first line of a text.</summary>
+    public static string Line(string? text)
+    {
+        if (text is null) return "";
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        return end < 0 ? text : string.Concat(text.AsSpan(0, end), "…");
+    }
 
     private static string Short(string key, string value) => key.EndsWith("/last-applied-configuration", StringComparison.Ordinal) ? "(…)" : value.Length > 100 ? value[..100] + "…" : value;
 
