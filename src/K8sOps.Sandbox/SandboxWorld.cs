@@ -51,6 +51,8 @@ public sealed class SandboxWorld : IDisposable
 
     internal IReadOnlyList<IContainerProgram> Programs { get; private set; } = [];
 
+    internal IReadOnlyList<IHttpProgram> HttpPrograms { get; private set; } = [];
+
     /// <summary>Makes a world.</summary>
     /// <exception cref="ArgumentException">There is no world of that name.</exception>
     public static SandboxWorld Create(string name, SandboxOptions? options = null)
@@ -113,6 +115,7 @@ public sealed class SandboxWorld : IDisposable
         var objects = WorldManifests.Load(Name, _options.Start);
         Containers = platform.Containers;
         Programs = platform.Programs;
+        HttpPrograms = platform.HttpPrograms;
         Control = new WorldControl(this, platform.Scenarios);
         Credentials = platform.Credentials;
         Store.Controllers = [.. platform.Controllers, Control];

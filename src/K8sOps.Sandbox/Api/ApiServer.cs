@@ -108,6 +108,7 @@ internal sealed partial class ApiServer(SandboxWorld world, Lock gate)
         ("GET", { Name: null }) when call.IsWatch => Watch(call, target, activity),
         ("GET", { Name: null }) => List(call, target, activity),
         ("GET", { Subresource: null or "status" or "scale" }) => Get(call, target, activity),
+        ("GET", { Subresource: "proxy" }) => Proxy(call, target, activity),
         ("GET", { Subresource: "log" }) => Log(call, target, activity),
         ("GET" or "POST", { Subresource: "exec" }) => throw NoSocket(call, target, activity),
         (_, { Kind.IsComputed: true }) => throw ApiException.MethodNotAllowed(),

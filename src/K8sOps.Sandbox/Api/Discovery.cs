@@ -139,8 +139,10 @@ internal static class Discovery
             yield return ("eviction", ("policy", "v1", "Eviction"), ["create"]);
             yield return ("exec", ("", "v1", "PodExecOptions"), ["create", "get"]);
             yield return ("log", ("", "v1", "Pod"), ["get"]);
+            yield return ("proxy", ("", "v1", "PodProxyOptions"), ["get"]);
         }
 
+        if (resource is { Group: "", Plural: "services" }) yield return ("proxy", ("", "v1", "ServiceProxyOptions"), ["get"]);
         if (resource is { Group: "", Plural: "namespaces" }) yield return ("finalize", ("", "v1", "Namespace"), ["update"]);
         if (kind.HasScale) yield return ("scale", ("autoscaling", "v1", "Scale"), ["get", "patch", "update"]);
         if (kind.HasStatus) yield return ("status", (resource.Group, resource.Version, resource.Kind), ["get", "patch", "update"]);

@@ -20,7 +20,7 @@ internal sealed record Target(ServedKind Kind, string? Namespace, string? Name, 
 
         ServedKind? kind;
         lock (gate) kind = kinds.Find(group, version, tail[0]);
-        if (kind is null || tail.Length > 3 || (ns is not null && !kind.Resource.IsNamespaced)) return null;
+        if (kind is null || (tail.Length > 3 && tail[2] != "proxy") || (ns is not null && !kind.Resource.IsNamespaced)) return null;
         if (kind.Resource.IsNamespaced && ns is null && tail.Length > 1) return null;
         var subresource = tail.ElementAtOrDefault(2);
         if (subresource is not null && !Has(kind, subresource)) return null;
@@ -32,6 +32,7 @@ internal sealed record Target(ServedKind Kind, string? Namespace, string? Name, 
         "status" => kind.HasStatus,
         "scale" => kind.HasScale,
         "finalize" => kind.Resource is { Group: "", Plural: "namespaces" },
+        "proxy" => kind.Resource is { Group: "", Plural: "pods" or "services" },
         "eviction" or "log" or "exec" => kind.Resource is { Group: "", Plural: "pods" },
         _ => false,
     };

@@ -47,6 +47,9 @@ public sealed class Platform
     /// <summary>The programs that can be run in containers.</summary>
     internal IReadOnlyList<IContainerProgram> Programs { get; }
 
+    /// <summary>The programs in pods that serve HTTP; what is none of theirs is answered with a plain page.</summary>
+    internal IReadOnlyList<IHttpProgram> HttpPrograms { get; } = [];
+
     /// <summary>Whom the API server takes its callers for.</summary>
     internal Credentials Credentials { get; } = new();
 
