@@ -40,5 +40,12 @@ public interface IWorldStore
     string NameSuffix(int length = 5);
 
     /// <summary>Emits (or counts up) a core/v1 Event about an object.</summary>
-    void Event(JsonObject about, string type, string reason, string message, string component);
+    /// <param name="about">The object.</param>
+    /// <param name="type"><c>Normal</c> or <c>Warning</c>.</param>
+    /// <param name="reason">Its reason.</param>
+    /// <param name="message">Its message.</param>
+    /// <param name="component">Who reports it.</param>
+    /// <param name="annotations">What the event itself is annotated with; nothing when null.</param>
+    /// <param name="at">When it happened, within the hour before now, for a past that is composed; now when null.</param>
+    void Event(JsonObject about, string type, string reason, string message, string component, JsonObject? annotations = null, DateTimeOffset? at = null);
 }

@@ -10,14 +10,15 @@ internal sealed partial class WorldStore
     private static readonly TimeSpan EventLife = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
-    public void Event(JsonObject about, string type, string reason, string message, string component)
+    public void Event(JsonObject about, string type, string reason, string message, string component, JsonObject? annotations = null, DateTimeOffset? at = null)
     {
         var kind = Kinds.Of(KubeResources.Events);
         var metadata = about["metadata"]!;
         var name = (string)metadata["name"]!;
         // Events about what lives in no namespace are kept in "default".
         var ns = (string?)metadata["namespace"] ?? "default";
-        var stamp = Stamp(Now);
+        var time = at ?? Now;
+        var stamp = Stamp(time);
         var key = string.Join('\n', (string?)metadata["uid"], type, reason, message, component);
         if (_eventNames.TryGetValue(key, out var known) && Collection(kind).Get(ns, known) is { } before)
         {
@@ -36,7 +37,7 @@ internal sealed partial class WorldStore
         _eventNames[key] = eventName;
         Put(kind, Prepare(kind, new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = eventName, ["namespace"] = ns },
+            ["metadata"] = EventMetadata(eventName, ns, stamp, annotations),
             ["involvedObject"] = involved,
             ["type"] = type,
             ["reason"] = reason,
@@ -49,7 +50,14 @@ internal sealed partial class WorldStore
             ["reportingComponent"] = component,
             ["reportingInstance"] = "",
         }), null);
-        Schedule(EventLife, () => Age(kind, ns, eventName, key));
+        Schedule(time + EventLife - Now, () => Age(kind, ns, eventName, key));
+    }
+
+    private static JsonObject EventMetadata(string name, string ns, string created, JsonObject? annotations)
+    {
+        var metadata = new JsonObject { ["name"] = name, ["namespace"] = ns, ["creationTimestamp"] = created };
+        if (annotations is { Count: > 0 }) metadata["annotations"] = annotations.DeepClone();
+        return metadata;
     }
 
     private void Age(ServedKind kind, string ns, string name, string key)

@@ -104,9 +104,9 @@ internal sealed class WorldIndex(DateTimeOffset start) : IController
     public void After(TimeSpan delay, Action action) => Store.Schedule(delay, action);
 
     /// <summary>Emits an event, unless it lies so far in the past of a world being filled that nobody would see it any more.</summary>
-    public void Event(JsonObject about, string type, string reason, string message, string component)
+    public void Event(JsonObject about, string type, string reason, string message, string component, JsonObject? annotations = null, DateTimeOffset? at = null)
     {
-        if (Now >= start - EventLifetime) Store.Event(about, type, reason, message, component);
+        if ((at ?? Now) >= start - EventLifetime) Store.Event(about, type, reason, message, component, annotations, at);
     }
 
     // Nothing looks these up, and they change all the time.
