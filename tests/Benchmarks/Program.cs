@@ -2,11 +2,11 @@ using System.Globalization;
 using K8sOps.Benchmarks;
 
 // One plain program: what our commands cost, as a ratio against kubectl or the like in the same run.
-// Usage: dotnet run -c Release --project tests/Benchmarks [pods] [import] [list] [watch] [exec] [fanout] [completion]
+// Usage: dotnet run -c Release --project tests/Benchmarks [pods] [import] [list] [watch] [exec] [fanout] [completion] [flux]
 var bench = new Bench();
 var pods = args.Length > 0 && int.TryParse(args[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 20_000;
 var asked = args.Where(a => !a.All(char.IsAsciiDigit)).ToHashSet(StringComparer.Ordinal);
-string[] known = ["import", "list", "watch", "exec", "fanout", "completion"];
+string[] known = ["import", "list", "watch", "exec", "fanout", "completion", "flux"];
 if (asked.Except(known).FirstOrDefault() is { } unknown)
 {
     Console.WriteLine($"There is no benchmark '{unknown}'; there are {string.Join(", ", known)}.");
@@ -31,5 +31,6 @@ if (Wants("completion", needsPwsh: true, needsKubectl: false)) CompletionBenchma
 if (Wants("fanout", needsPwsh: true, needsKubectl: false)) FanOutBenchmark.Run(bench);
 if (Wants("watch", needsPwsh: false, needsKubectl: true)) await WatchBenchmark.RunAsync(bench);
 if (Wants("exec", needsPwsh: false, needsKubectl: true)) await ExecBenchmark.RunAsync(bench);
+if (Wants("flux", needsPwsh: true, needsKubectl: true)) FluxBenchmark.Run(bench);
 if (Wants("list", needsPwsh: false, needsKubectl: true)) ListBenchmark.Run(bench, pods);
 return skipped ? 1 : 0;
