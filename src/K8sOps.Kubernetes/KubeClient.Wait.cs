@@ -22,7 +22,7 @@ public sealed partial class KubeClient
     /// <param name="timeout">How long at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The object as it then was; null when it was waited for to go.</returns>
-    /// <exception cref="KubeWaitTimeoutException">The time ran out; it carries the last state seen.</exception>
+    /// <exception cref="KubeWaitTimeoutException">The time ran out; it carries the last state seen and, where the server was last not reached, why.</exception>
     /// <exception cref="KubeException">The server refuses to be asked, or could not be reached from the beginning.</exception>
     public async Task<T?> WaitAsync<T>(KubeResource resource, string? ns, string name, JsonTypeInfo<T> type, Func<T?, bool> until, TimeSpan timeout, CancellationToken cancellationToken)
         where T : class
@@ -37,7 +37,7 @@ public sealed partial class KubeClient
         catch (OperationCanceledException) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             var trouble = wait.Trouble is null ? "" : $" The server was last not reached: {wait.Trouble.Message}";
-            throw new KubeWaitTimeoutException($"{resource.Kind} {(string.IsNullOrEmpty(ns) ? "" : ns + "/")}{name} did not come to the state that was waited for within {timeout.TotalSeconds:0.#} s.{trouble}", timeout, wait.LastSeen);
+            throw new KubeWaitTimeoutException($"{resource.Kind} {(string.IsNullOrEmpty(ns) ? "" : ns + "/")}{name} did not come to the state that was waited for within {timeout.TotalSeconds:0.#} s.{trouble}", timeout, wait.LastSeen, wait.Trouble);
         }
     }
 

@@ -4,8 +4,8 @@ namespace K8sOps.Kubernetes;
 public sealed class KubeWaitTimeoutException : KubeException
 {
     /// <summary>Creates the exception.</summary>
-    public KubeWaitTimeoutException(string message, TimeSpan waited, object? lastSeen)
-        : base(message)
+    public KubeWaitTimeoutException(string message, TimeSpan waited, object? lastSeen, KubeException? trouble = null)
+        : base(message, trouble)
     {
         Waited = waited;
         LastSeen = lastSeen;
