@@ -36,9 +36,13 @@ internal sealed class FluxLog(WorldIndex world, IContainerRuntime containers)
     }
 
     /// <summary>The pod that holds the controller's lease: the first one that is ready.</summary>
-    private JsonObject? Leader(string controller) => world.InNamespace(KubeResources.Pods, Namespace)
-        .Where(pod => pod.Label("app") == controller && PodState.IsReady(pod) && !pod.IsTerminating())
-        .MinBy(static pod => (pod.Time("metadata", "creationTimestamp"), pod.Name()));
+    private JsonObject? Leader(string controller)
+    {
+        var selector = world.Get(KubeResources.Deployments, Namespace, controller).Object("spec", "selector");
+        return world.InNamespace(KubeResources.Pods, Namespace)
+            .Where(pod => PodState.IsReady(pod) && !pod.IsTerminating() && Fields.Matches(selector, pod.Object("metadata", "labels")))
+            .MinBy(static pod => (pod.Time("metadata", "creationTimestamp"), pod.Name()));
+    }
 
     private JsonObject Line(JsonObject about, DateTimeOffset time, string message, string? error, JsonObject? more)
     {
