@@ -5,6 +5,7 @@ namespace K8sOps.Flux.Wire;
 /// <summary>How the wire shapes of this folder are read, generated at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(FluxObjectWire))]
+[JsonSerializable(typeof(HelmReleaseWire))]
 internal sealed partial class FluxWire : JsonSerializerContext;
 
 /// <summary>A Flux object of any kind: the fields that tell its state, its source and its past. Each kind sets its own of them.</summary>
