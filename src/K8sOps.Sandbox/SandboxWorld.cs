@@ -118,12 +118,13 @@ public sealed class SandboxWorld : IDisposable
         HttpPrograms = platform.HttpPrograms;
         Control = new WorldControl(this, platform.Scenarios);
         Credentials = platform.Credentials;
+        platform.Flux.Server = _server;
         Store.Controllers = [.. platform.Controllers, Control];
         Clock.Replay = objects.Count > 0 ? _options.Start - objects[0].Age : _options.Start;
         foreach (var item in objects)
         {
             Clock.AdvanceTo(_options.Start - item.Age);
-            Store.CreateOwn(item.Resource, item.Body);
+            Store.CreateOwn(item.Resource, item.Body, item.Applied);
             Store.Settle();
         }
 

@@ -13,9 +13,10 @@ internal sealed class StoredObject
     private readonly JsonObject? _body;
     private byte[]? _json;
 
-    public StoredObject(ServedKind kind, JsonObject body)
+    public StoredObject(ServedKind kind, JsonObject body, JsonObject? applied = null)
     {
         Kind = kind;
+        Applied = applied;
         _body = body;
         var metadata = body["metadata"] as JsonObject ?? [];
         Namespace = (string?)metadata["namespace"] ?? "";
@@ -36,6 +37,9 @@ internal sealed class StoredObject
     }
 
     public ServedKind Kind { get; }
+
+    /// <summary>What Flux applied of a world's object in the beginning; null for all others.</summary>
+    public JsonObject? Applied { get; }
 
     /// <summary>Empty for kinds that live in no namespace.</summary>
     public string Namespace { get; }
@@ -68,7 +72,7 @@ internal sealed class StoredObject
         if (ReferenceEquals(kind, Kind)) return this;
         var body = WorldStore.Copy(Body);
         body["apiVersion"] = kind.Resource.ApiVersion;
-        return new StoredObject(kind, body);
+        return new StoredObject(kind, body, Applied);
     }
 
     public string? Label(string key)
@@ -82,7 +86,7 @@ internal sealed class StoredObject
     }
 
     /// <summary>Who owns which of its fields.</summary>
-    public IReadOnlyList<FieldManager> Managers => WorldOwnership.Of(Kind, Body);
+    public IReadOnlyList<FieldManager> Managers => WorldOwnership.Of(Kind, Body, Applied);
 
     /// <summary>The object as it goes over the wire: with the managers that are worked out; a copy of its own.</summary>
     public JsonObject Shown => JsonNode.Parse(Json)!.AsObject();

@@ -10,14 +10,17 @@ namespace K8sOps.Sandbox;
 internal sealed partial class WorldStore
 {
     /// <summary>Stores a new object; the body becomes the store's.</summary>
-    public JsonObject CreateOwn(KubeResource resource, JsonObject body)
+    /// <param name="resource">Its kind.</param>
+    /// <param name="body">The object.</param>
+    /// <param name="applied">What Flux applied of it, if it is Flux's.</param>
+    public JsonObject CreateOwn(KubeResource resource, JsonObject body, JsonObject? applied = null)
     {
         var kind = Kinds.Of(resource);
         FillIn(kind, body);
         body = Prepare(kind, body);
         var name = (string)body["metadata"]!["name"]!;
         if (Collection(kind).Get((string?)body["metadata"]!["namespace"], name) is not null) throw ApiException.AlreadyExists(kind, name);
-        return Put(kind, body, null).Body;
+        return Put(kind, body, null, applied).Body;
     }
 
     /// <summary>
@@ -26,6 +29,7 @@ internal sealed partial class WorldStore
     /// </summary>
     private static void FillIn(ServedKind kind, JsonObject body)
     {
+        if (kind.IsCustom) SchemaDefaults.Fill(body, kind.Schema);
         if (kind.IsCustom) SchemaDefaults.Fill(body, kind.Schema);
         if (kind.IsCustom || kind.Resource == KubeResources.Pods || kind.Resource == KubeResources.Jobs || body["spec"] is not JsonObject spec) return;
         var template = spec["template"];

@@ -112,10 +112,10 @@ internal sealed partial class WorldStore(WorldClock clock, WorldSeed firstSeed) 
     /// <summary>A time as Kubernetes writes it: RFC 3339, UTC, whole seconds.</summary>
     internal static string Stamp(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    private StoredObject Put(ServedKind kind, JsonObject body, StoredObject? before)
+    private StoredObject Put(ServedKind kind, JsonObject body, StoredObject? before, JsonObject? applied = null)
     {
         body["metadata"]!["resourceVersion"] = (++ResourceVersion).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var item = new StoredObject(kind, body);
+        var item = new StoredObject(kind, body, applied ?? before?.Applied);
         Collection(kind).Put(item);
         Index(before, item);
         _changes.Enqueue((kind.Resource, before?.Body, item.Body));

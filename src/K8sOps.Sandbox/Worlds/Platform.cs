@@ -1,6 +1,7 @@
 using K8sOps.Sandbox.Containers;
 using K8sOps.Sandbox.Controllers;
 using K8sOps.Sandbox.Scenarios;
+using K8sOps.Sandbox.Simulators.Flux;
 
 namespace K8sOps.Sandbox.Worlds;
 
@@ -15,6 +16,7 @@ public sealed class Platform
         var index = new WorldIndex(start);
         var machines = new Machines();
         var kubelets = new KubeletController(index, machines);
+        Flux = new FluxWorld(index, FluxUpstream.Of(world, start), start);
         Controllers =
         [
             index, // first: the others read it
@@ -32,6 +34,8 @@ public sealed class Platform
             new SchedulerController(index),
             kubelets,
             new EndpointSliceController(index),
+            new GitRepositoryController(Flux),
+            new KustomizeController(Flux),
         ];
         Containers = kubelets;
         Programs = BuiltInPrograms.All; // an image's own programs stand before them: the first that matches is run
@@ -40,6 +44,9 @@ public sealed class Platform
 
     /// <summary>The controllers, in the order in which they are to be told of changes.</summary>
     public IReadOnlyList<IController> Controllers { get; }
+
+    /// <summary>What its Flux works on.</summary>
+    internal FluxWorld Flux { get; }
 
     /// <summary>What runs in its pods.</summary>
     internal IContainerRuntime Containers { get; }

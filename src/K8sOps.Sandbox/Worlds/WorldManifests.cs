@@ -18,7 +18,7 @@ public static class WorldManifests
     private const string AgeAnnotation = "sandbox.k8sops.io/age";
     private const string CreatedAnnotation = "sandbox.k8sops.io/created";
     private static readonly TimeSpan DefaultAge = TimeSpan.FromDays(120);
-    private static readonly ConcurrentDictionary<string, IReadOnlyList<(KubeResource Resource, JsonObject Body, TimeSpan Age, TimeSpan? Created)>> Parsed = new();
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<Manifest>> Parsed = new();
 
     /// <summary>The names of the worlds that there are manifests for.</summary>
     public static IReadOnlyList<string> Names { get; } = ["sandbox-infra", "sandbox-apps"];
@@ -32,8 +32,12 @@ public static class WorldManifests
         ArgumentNullException.ThrowIfNull(world);
         if (!Names.Contains(world)) throw new ArgumentException($"There is no world '{world}'; there are: {string.Join(", ", Names)}.", nameof(world));
 
-        return [.. Parsed.GetOrAdd(world, Parse).Select(item => Place(world, item.Resource, item.Body, item.Age, item.Created, start))];
+        return [.. Parsed.GetOrAdd(world, Parse).Select(item => Place(world, item, start))];
     }
+
+    /// <summary>What of a world Flux applied, with the labels that it adds; shared, so not to be changed. Nothing for a world without manifests.</summary>
+    internal static IReadOnlyList<(KubeResource Resource, JsonObject Body)> Applied(string world) =>
+        Names.Contains(world) ? [.. Parsed.GetOrAdd(world, Parse).Where(static item => item.Applied is not null).Select(static item => (item.Resource, item.Applied!))] : [];
 
     /// <summary>The objects of one embedded file of manifests.</summary>
     internal static IEnumerable<(KubeResource Resource, JsonObject Body)> Read(string file)
@@ -44,39 +48,40 @@ public static class WorldManifests
         return [.. documents.Select(document => (ResourceOf(document, custom, file), document))];
     }
 
-    private static WorldObject Place(string world, KubeResource resource, JsonObject body, TimeSpan age, TimeSpan? created, DateTimeOffset start)
+    private static WorldObject Place(string world, Manifest manifest, DateTimeOffset start)
     {
-        body = (JsonObject)body.DeepClone();
+        var body = (JsonObject)manifest.Body.DeepClone();
         // Uids of Flux's objects come from their names, not from the world's sequence: who adds one changes no other object's uid or name.
-        if (HasOwnUid(resource, body)) body.Child("metadata")["uid"] = new WorldSeed($"{world}/{resource.QualifiedName}/{body.Namespace()}/{body.Name()}").Uid();
-        if (created is { } older) body.Child("metadata")["creationTimestamp"] = Fields.Stamp(start - older);
-        return new WorldObject(resource, body, age);
+        if (HasOwnUid(manifest.Resource, body)) body.Child("metadata")["uid"] = new WorldSeed($"{world}/{manifest.Resource.QualifiedName}/{body.Namespace()}/{body.Name()}").Uid();
+        if (manifest.Created is { } older) body.Child("metadata")["creationTimestamp"] = Fields.Stamp(start - older);
+        return new WorldObject(manifest.Resource, body, manifest.Age) { Applied = manifest.Applied };
     }
 
-    private static IReadOnlyList<(KubeResource Resource, JsonObject Body, TimeSpan Age, TimeSpan? Created)> Parse(string world)
+    private static IReadOnlyList<Manifest> Parse(string world)
     {
         var assembly = typeof(WorldManifests).Assembly;
         var prefix = $"Worlds/{world}/";
-        var items = new List<(KubeResource Resource, JsonObject Body, TimeSpan Age, TimeSpan? Created)>();
+        var items = new List<Manifest>();
         foreach (var file in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             foreach (var (resource, document) in Read(file))
             {
                 var age = TakeDuration(document, AgeAnnotation) ?? DefaultAge;
-                items.Add((resource, document, age, TakeDuration(document, CreatedAnnotation)));
+                var created = TakeDuration(document, CreatedAnnotation);
+                items.Add(new Manifest(resource, document, age, created, WorldOwnership.AppliedOf(document)));
             }
         }
 
         // Flux's own definitions came with it, before anything that they define.
         var flux = items.First(static item => item.Resource == KubeResources.Namespaces && item.Body.Name() == "flux-system").Age;
-        items.InsertRange(0, FluxDefinitions.Read().Select(definition => (Kinds.Definitions, definition, flux, (TimeSpan?)null)));
+        items.InsertRange(0, FluxDefinitions.Read().Select(definition => new Manifest(Kinds.Definitions, definition, flux, null, WorldOwnership.AppliedOf(definition))));
 
         // Stable: objects of one age keep the order of the files, which puts nodes and namespaces before what needs them.
         return [.. items.OrderByDescending(item => item.Age)];
     }
 
     private static bool HasOwnUid(KubeResource resource, JsonObject body) =>
-        FluxKinds.All.Contains(resource) || (resource == Kinds.Definitions && body.Text("spec", "group")!.EndsWith(".fluxcd.io", StringComparison.Ordinal));
+        FluxKinds.All.Contains(resource) || (resource == Kinds.Secrets && body.Namespace() == FluxWorld.Namespace && body.Name() == FluxWorld.Namespace) || (resource == Kinds.Definitions && body.Text("spec", "group")!.EndsWith(".fluxcd.io", StringComparison.Ordinal));
 
     /// <summary>The kinds that a definition adds; its objects stand in the same file.</summary>
     private static IEnumerable<KubeResource> Defined(JsonObject definition) => definition.Objects("spec", "versions").Select(version => new KubeResource(
@@ -116,4 +121,7 @@ public static class WorldManifests
             _ => throw new FormatException($"'{text}' is not an age such as 42d or 3h."),
         };
     }
+
+    /// <summary>A manifest of a world, as it was read.</summary>
+    private sealed record Manifest(KubeResource Resource, JsonObject Body, TimeSpan Age, TimeSpan? Created, JsonObject? Applied);
 }

@@ -17,10 +17,13 @@ internal static class WorldOwnership
     private static readonly string[] ControllersAnnotations = ["deployment.kubernetes.io/", "pv.kubernetes.io/", "volume.kubernetes.io/", "volume.beta.kubernetes.io/", "deprecated.daemonset.template.generation"];
 
     /// <summary>The managers of an object: those that are noted, or else those of a world's object; and that of its status.</summary>
-    public static List<FieldManager> Of(ServedKind kind, JsonObject body)
+    /// <param name="kind">The object's kind.</param>
+    /// <param name="body">The object.</param>
+    /// <param name="applied">What Flux applied of it in the beginning; null when it did not.</param>
+    public static List<FieldManager> Of(ServedKind kind, JsonObject body, JsonObject? applied = null)
     {
         var noted = FieldManager.Read(body["metadata"]?["managedFields"]);
-        var managers = noted.Count > 0 ? noted : Made(kind, body);
+        var managers = noted.Count > 0 ? noted : Made(kind, body, applied);
         if (StatusOf(kind, body, managers) is { } status) managers.Add(status);
         return managers;
     }
@@ -28,7 +31,17 @@ internal static class WorldOwnership
     /// <summary>Whether an entry is worked out anew at each reading, and not kept: that of the status.</summary>
     public static bool IsWorkedOut(ServedKind kind, FieldManager manager) => !manager.Applies && manager.Subresource == "status" && manager.Name == StatusManager(kind);
 
-    private static List<FieldManager> Made(ServedKind kind, JsonObject body)
+    /// <summary>What of a world's manifest Flux applied: without what controllers added to it later; null for what others made.</summary>
+    public static JsonObject? AppliedOf(JsonObject manifest)
+    {
+        if (manifest["metadata"]?["labels"]?[KustomizeLabel] is null) return null;
+        var applied = (JsonObject)manifest.DeepClone();
+        applied.Remove("status");
+        TakeOffAdded(applied);
+        return applied;
+    }
+
+    private static List<FieldManager> Made(ServedKind kind, JsonObject body, JsonObject? applied)
     {
         if (kind.IsComputed || Maker(kind, body) is not { } maker) return [];
         var desired = new JsonObject();
@@ -38,8 +51,8 @@ internal static class WorldOwnership
         }
 
         var entry = new FieldManager(maker.Name, maker.Applies, kind.Resource.ApiVersion, null, Time(body), new FieldSet());
-        var added = ControllersPart(kind, desired);
-        var managers = maker.Applies ? FieldOwnership.Applied(new JsonObject(), desired, kind, [], entry, force: true).Managers : FieldOwnership.Written(null, desired, kind, [], entry);
+        var added = ControllersPart(desired);
+        var managers = maker.Applies ? FieldOwnership.Applied(new JsonObject(), applied ?? desired, kind, [], entry, force: true).Managers : FieldOwnership.Written(null, desired, kind, [], entry);
         return added is null ? managers : FieldOwnership.Written(desired, added, kind, managers, new FieldManager(ControllerManager, Applies: false, kind.Resource.ApiVersion, null, Time(body), new FieldSet()));
     }
 
@@ -56,9 +69,15 @@ internal static class WorldOwnership
     }
 
     /// <summary>Takes what controllers added off the object; returns the object with it, null when there is none.</summary>
-    private static JsonObject? ControllersPart(ServedKind kind, JsonObject desired)
+    private static JsonObject? ControllersPart(JsonObject desired)
     {
         var whole = (JsonObject)desired.DeepClone();
+        TakeOffAdded(desired);
+        return JsonNode.DeepEquals(whole, desired) ? null : whole;
+    }
+
+    private static void TakeOffAdded(JsonObject desired)
+    {
         var metadata = desired["metadata"]!.AsObject();
         if (metadata["annotations"] is JsonObject annotations)
         {
@@ -66,13 +85,9 @@ internal static class WorldOwnership
             if (annotations.Count == 0) metadata.Remove("annotations");
         }
 
-        if (kind.Resource == KubeResources.PersistentVolumeClaims)
-        {
-            (desired["spec"] as JsonObject)?.Remove("volumeName");
-            metadata.Remove("finalizers");
-        }
-
-        return JsonNode.DeepEquals(whole, desired) ? null : whole;
+        if ((string?)desired["kind"] != KubeResources.PersistentVolumeClaims.Kind) return;
+        (desired["spec"] as JsonObject)?.Remove("volumeName");
+        metadata.Remove("finalizers");
     }
 
     private static FieldManager? StatusOf(ServedKind kind, JsonObject body, List<FieldManager> managers)
