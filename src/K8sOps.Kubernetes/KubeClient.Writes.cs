@@ -9,8 +9,6 @@ namespace K8sOps.Kubernetes;
 /// </content>
 public sealed partial class KubeClient
 {
-    private const string FieldManager = "k8sops";
-
     /// <summary>POST of a new object; returns it as the server made it.</summary>
     public Task<JsonObject> CreateAsync(KubeResource resource, string? ns, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
         => WriteAsync(HttpMethod.Post, resource.Path(ns) + WriteQuery(options), body, "application/json", cancellationToken);
@@ -34,7 +32,7 @@ public sealed partial class KubeClient
         => PatchAsync(resource, ns, name, patch, "application/strategic-merge-patch+json", options, cancellationToken);
 
     /// <summary>
-    /// Server-side apply as field manager <c>k8sops</c>: makes the object or changes it, and owns what <paramref name="body"/> names.
+    /// Server-side apply as the field manager of the options: makes the object or changes it, and owns what <paramref name="body"/> names.
     /// </summary>
     /// <exception cref="KubeApiException"><c>Conflict</c> with <see cref="KubeApiException.FieldConflicts"/> when another manager owns
     /// a field and <see cref="WriteOptions.Force"/> is not set.</exception>
@@ -95,5 +93,5 @@ public sealed partial class KubeClient
     };
 
     private static string WriteQuery(WriteOptions options)
-        => $"?fieldManager={FieldManager}&fieldValidation=Strict{(options.Force ? "&force=true" : "")}{(options.DryRun ? "&dryRun=All" : "")}";
+        => $"?fieldManager={Uri.EscapeDataString(options.FieldManager)}&fieldValidation=Strict{(options.Force ? "&force=true" : "")}{(options.DryRun ? "&dryRun=All" : "")}";
 }

@@ -98,6 +98,9 @@ internal static class FluxReading
         };
     }
 
+    /// <summary>Whether Flux does nothing about an object: a HelmRepository that is a registry's address.</summary>
+    public static bool IsStatic(FluxTarget target) => target.Resource == FluxKinds.HelmRepositories && target.Live.Text("spec", "type") == "oci";
+
     public static FluxReference? ParentOf(FluxObjectWire o) => FluxReferences.ParentOf(o.Kind, o.Metadata.Namespace, o.Metadata.Name, o.Metadata.Labels);
 
     /// <summary>A URL without the user and password that some write into it.</summary>

@@ -9,15 +9,13 @@ internal static class FluxSuspension
 {
     private static readonly FieldPath s_suspend = FieldPath.Of("spec", "suspend");
 
-    /// <summary>The field manager that owns <c>spec.suspend</c>, and its last write.</summary>
+    /// <summary>The field manager that owns <c>spec.suspend</c>, and its last write; of several, one that holds (see <see cref="IsTakenBack"/>).</summary>
     public static (string? By, DateTimeOffset? At) Of(JsonObject live)
     {
-        foreach (var entry in live.Items("metadata", "managedFields").Where(e => string.IsNullOrEmpty(e.Text("subresource")) && ManagedFields.Owns(e, s_suspend)))
-        {
-            return (entry.Text("manager"), KubeTime.TryParse(entry.Text("time"), out var at) ? at : null);
-        }
-
-        return default;
+        var owners = live.Items("metadata", "managedFields").Where(e => string.IsNullOrEmpty(e.Text("subresource")) && ManagedFields.Owns(e, s_suspend));
+        return owners.OrderBy(e => IsTakenBack(e.Text("manager"))).FirstOrDefault() is { } owner
+            ? (owner.Text("manager"), KubeTime.TryParse(owner.Text("time"), out var at) ? at : null)
+            : default;
     }
 
     /// <summary>
