@@ -57,9 +57,10 @@ internal sealed class FluxWaiting(Cluster cluster)
     /// <summary>The error for a suspended object, whose controller would not look at it; the text completes "Cannot …".</summary>
     internal static OperationException Suspended(Cluster cluster, FluxTarget target, string cannot)
     {
-        var isApp = FluxKinds.Apps.Contains(target.Resource);
-        return new OperationException(isApp ? "AppSuspended" : "SourceSuspended", OperationCategory.InvalidOperation, target.Path, $"{cannot}: it is suspended, and its controller leaves it alone.",
-            isApp ? CommandText.Line("Resume-FluxApp", cluster.Context, ("Kind", target.Kind), ("Namespace", target.Namespace), ("Name", target.Name)) : $"Set spec.suspend of {target} to false first.");
+        var why = $"{cannot}: {target} is suspended, and its controller leaves it alone.";
+        return FluxKinds.Apps.Contains(target.Resource)
+            ? new OperationException("AppSuspended", OperationCategory.InvalidOperation, target.Path, why, CommandText.Line("Resume-FluxApp", cluster.Context, ("Kind", target.Kind), ("Namespace", target.Namespace), ("Name", target.Name)))
+            : new OperationException("SourceSuspended", OperationCategory.InvalidOperation, target.Path, why, $"Set spec.suspend of {target} to false first.");
     }
 
     internal static string? OneLine(string? text) => text?.ReplaceLineEndings(" ").Trim().TrimEnd('.');
@@ -84,7 +85,7 @@ internal sealed class FluxWaiting(Cluster cluster)
             _state = Look(live);
             context.Sink.Report(new OperationProgress(Activity, _state));
             if (_verdict.State == FluxState.Terminating) throw Gone("is being deleted");
-            if (_verdict.State == FluxState.Suspended) throw Suspended(cluster, target, $"Waiting for {Activity} is no use{(done.Length == 0 ? "" : " any more")}");
+            if (_verdict.State == FluxState.Suspended) throw Suspended(cluster, target, $"Waiting for {Activity} is of no use{(done.Length == 0 ? "" : " any more")}");
             if (request is not null && !_isHandled) return false;
             if (_verdict.State == FluxState.Stalled) throw Stalled();
             return _verdict is { State: FluxState.Ready, Ready: true } && request?.Missing(live) is null;
