@@ -206,9 +206,11 @@ public sealed partial class KubeClient
         {
             try
             {
+                if (await window.PeekAsync(token).ConfigureAwait(false) < 0) return null;
                 var line = await window.TakeValueAsync(token).ConfigureAwait(false);
-                if (line.Length == 0) return null;
-                return line;
+                if (line.Length > 0) return line;
+                // Orderly as the end may look, it is a cut: a server that sends halves only must not be asked for ever.
+                throw new KubeConnectionException($"The watch of {resource} ended within an event.", KubeConnectionFailure.Interrupted);
             }
             catch (KubeConnectionException e) when (e.Failure == KubeConnectionFailure.Interrupted)
             {

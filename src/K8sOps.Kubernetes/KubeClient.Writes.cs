@@ -74,7 +74,7 @@ public sealed partial class KubeClient
     {
         var request = new KubeRequest { Method = method, PathAndQuery = path, Body = body, ContentType = contentType };
         var answer = await ReadAsync(request, KubeJson.Object, cancellationToken).ConfigureAwait(false);
-        return IsAcknowledgement(answer) ? answer : throw KubeErrors.Malformed("it is neither an object nor a Status of success");
+        return Is(answer, IsAcknowledgement) ? answer : throw KubeErrors.Malformed("it is neither an object nor a Status of success");
     }
 
     private static bool IsAcknowledgement(JsonObject answer) => KubeConfigEntry.Text(answer, "kind") switch

@@ -31,13 +31,29 @@ public sealed partial class KubeClient : IAsyncDisposable
 
     /// <summary>GET of one object.</summary>
     /// <exception cref="KubeApiException">The server refused; reason <c>NotFound</c> with <see cref="KubeApiException.HasStatus"/> when there is no such object.</exception>
-    public Task<T> GetAsync<T>(KubeResource resource, string? ns, string name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        => ReadAsync(new() { Method = HttpMethod.Get, PathAndQuery = resource.Path(ns, Required(name)) }, type, cancellationToken);
+    public async Task<T> GetAsync<T>(KubeResource resource, string? ns, string name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var found = await GetAsync(resource, ns, name, cancellationToken).ConfigureAwait(false);
+        if (found is T whole) return whole;
+        try
+        {
+            return found.Deserialize(type) ?? throw KubeErrors.Malformed("it is empty");
+        }
+        catch (JsonException e)
+        {
+            throw KubeErrors.Malformed("it is not what its kind should be", e);
+        }
+    }
 
     /// <summary>GET of one object in full, as the server stores it.</summary>
     /// <exception cref="KubeApiException">As for the typed form.</exception>
-    public Task<JsonObject> GetAsync(KubeResource resource, string? ns, string name, CancellationToken cancellationToken)
-        => GetAsync(resource, ns, name, KubeJson.Object, cancellationToken);
+    public async Task<JsonObject> GetAsync(KubeResource resource, string? ns, string name, CancellationToken cancellationToken)
+    {
+        var request = new KubeRequest { Method = HttpMethod.Get, PathAndQuery = resource.Path(ns, Required(name)) };
+        var found = await ReadAsync(request, KubeJson.Object, cancellationToken).ConfigureAwait(false);
+        // A gateway's {"error": …} with code 200 is no object without fields.
+        return Is(found, o => o["metadata"] is JsonObject) ? found : throw KubeErrors.Malformed("it is no object: it has no metadata");
+    }
 
     /// <summary>The server's version (<c>GET /version</c>, which needs no permission).</summary>
     public async Task<KubeVersion> ServerVersionAsync(CancellationToken cancellationToken)
@@ -69,6 +85,19 @@ public sealed partial class KubeClient : IAsyncDisposable
             {
                 throw NotJson(response, e);
             }
+        }
+    }
+
+    // Objects are taken apart when they are first looked into, and only then a name that stands twice is found.
+    private static bool Is(JsonObject answer, Func<JsonObject, bool> rule)
+    {
+        try
+        {
+            return rule(answer);
+        }
+        catch (ArgumentException e)
+        {
+            throw KubeErrors.Malformed("a name stands twice in it", e);
         }
     }
 

@@ -208,6 +208,16 @@ public sealed class TlsTests : TransportTest
     }
 
     [Fact]
+    public void A_connection_that_is_reset_before_it_is_used_is_unreachable()
+    {
+        // Whether the handler comes upon it depends on a moment; then it throws the socket's own exception.
+        var server = new ServerSettings { Address = "https://a:6443", Uri = new("https://a:6443") };
+        var error = ServerHandler.Explain(new SocketException((int)SocketError.NotConnected), server);
+        Assert.Equal(KubeConnectionFailure.Unreachable, error.Failure);
+        Assert.StartsWith("https://a:6443 cannot be reached: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_that_breaks_off_is_interrupted()
     {
         // The server breaks off only when its head has arrived: before that, the request would be tried again.

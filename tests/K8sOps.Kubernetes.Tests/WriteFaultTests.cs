@@ -19,7 +19,7 @@ public sealed class WriteFaultTests : ClientTest
         var data = new TheoryData<string, string>();
         foreach (var write in s_writes.Keys)
         {
-            foreach (var answer in new[] { "<html>Sign in</html>", "", "null", "[]", "{\"metadata\":{\"na", "{}", "{\"login\":\"https://proxy\"}", """{"kind":"Status","metadata":{},"status":"Failure"}""" }) data.Add(write, answer);
+            foreach (var answer in new[] { "<html>Sign in</html>", "", "null", "[]", "{\"metadata\":{\"na", "{}", """{"kind":"Pod","kind":"Pod","metadata":{} }""", "{\"login\":\"https://proxy\"}", """{"kind":"Status","metadata":{},"status":"Failure"}""" }) data.Add(write, answer);
         }
 
         return data;

@@ -121,7 +121,10 @@ internal sealed class ExecChannels(WebSocket socket, string what, Stream? input,
         }
         catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException)
         {
-            if (!_hasStatus) throw Interrupted(sending.Exception?.InnerException is { } failed and not (WebSocketException or IOException) ? failed : e);
+            if (_hasStatus) return;
+            // A socket is aborted when its time is over; who asks it just then is told of its state, and not of the time.
+            ended.ThrowIfCancellationRequested();
+            throw Interrupted(sending.Exception?.InnerException is { } failed and not (WebSocketException or IOException) ? failed : e);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -122,7 +123,7 @@ internal sealed class HttpTransport : IClusterTransport
             answer = await handler.SendAsync(message, cancellationToken).ConfigureAwait(false);
             return (answer, await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             answer?.Dispose();
             throw ServerHandler.Explain(e, _server);

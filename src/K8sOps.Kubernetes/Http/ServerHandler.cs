@@ -61,6 +61,8 @@ internal static class ServerHandler
         var error = (e as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
         return error switch
         {
+            // The handler asks a new connection for its other end, which fails bare when that is reset already: nothing was sent.
+            _ when e is SocketException => new($"{server.Address} cannot be reached: {e.Message}", KubeConnectionFailure.Unreachable, e),
             HttpRequestError.NameResolutionError => new($"the name of {server.Address} is not known: {socket?.Message ?? e.Message}", KubeConnectionFailure.Unreachable, e),
             HttpRequestError.ConnectionError => new($"{server.Address} cannot be reached: {socket?.Message ?? e.Message}", KubeConnectionFailure.Unreachable, e),
             HttpRequestError.ProxyTunnelError => new($"the proxy did not open the way to {server.Address}: {e.Message}", KubeConnectionFailure.Unreachable, e),

@@ -14,6 +14,9 @@ internal sealed class LogReader : IAsyncDisposable
     private DateTimeOffset? _time;
     private bool _isContinued;
 
+    // How much of what is there was searched for a line's end, in vain.
+    private long _searched;
+
     public LogReader(Stream body) => _reader = PipeReader.Create(body, new StreamPipeReaderOptions(leaveOpen: true));
 
     /// <summary>What the log ended with, when it did not end with a line's end; null when it did.</summary>
@@ -26,10 +29,11 @@ internal sealed class LogReader : IAsyncDisposable
         {
             var result = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             var buffer = result.Buffer;
-            if (buffer.PositionOf((byte)'\n') is { } end)
+            if (buffer.Slice(_searched).PositionOf((byte)'\n') is { } end)
             {
                 var line = Line(buffer.Slice(0, end));
                 _isContinued = false;
+                _searched = 0;
                 _reader.AdvanceTo(buffer.GetPosition(1, end));
                 return line;
             }
@@ -39,12 +43,14 @@ internal sealed class LogReader : IAsyncDisposable
                 var part = buffer.Slice(0, CharacterBorder(buffer));
                 var line = Line(part);
                 _isContinued = true;
+                _searched = 0;
                 _reader.AdvanceTo(part.End);
                 return line;
             }
 
             if (!result.IsCompleted)
             {
+                _searched = buffer.Length;
                 _reader.AdvanceTo(buffer.Start, buffer.End);
                 continue;
             }

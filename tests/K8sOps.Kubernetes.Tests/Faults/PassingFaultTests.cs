@@ -2,7 +2,7 @@ namespace K8sOps.Kubernetes.Tests;
 
 public sealed class PassingFaultTests : FaultMatrixTests
 {
-    public static TheoryData<string> All => Faults;
+    public static TheoryData<string> All => Names(Fault.All, isForEver: false);
 
     [Theory]
     [MemberData(nameof(All))]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -116,7 +117,7 @@ internal sealed class RawServer : IAsyncDisposable
             if (Protocol is not null) await Protocol(connection);
             while (Protocol is null && !connection.IsClosed && await ReadAsync(stream) is { } request) await _answer(request, connection);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or AuthenticationException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or AuthenticationException or WebSocketException)
         {
             // The client went away, as clients of faulty servers do.
         }

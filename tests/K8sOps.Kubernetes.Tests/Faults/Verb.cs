@@ -15,10 +15,10 @@ internal sealed record Verb(string Name, VerbKind Kind, string Expected, Func<Ku
 
     public static readonly IReadOnlyList<Verb> All =
     [
-        new("get", VerbKind.Read, "x", async (c, t) => NameOf(await c.GetAsync(s_secrets, "n", "x", t))),
-        new("list", VerbKind.Read, "x", ListAsync),
+        new("get", VerbKind.Get, "x", async (c, t) => NameOf(await c.GetAsync(s_secrets, "n", "x", t))),
+        new("list", VerbKind.List, "x", ListAsync),
         new("watch", VerbKind.Watch, "7", WatchAsync),
-        new("wait", VerbKind.Wait, "7", async (c, t) => VersionOf((await c.WaitAsync(s_secrets, "n", "x", KubeJson.Object, o => o is not null && VersionOf(o) == "7", TimeSpan.FromMinutes(6), t))!)),
+        new("wait", VerbKind.Wait, "7", async (c, t) => VersionOf((await c.WaitAsync(s_secrets, "n", "x", KubeJson.Object, o => o is not null && VersionOf(o) == "7", TimeSpan.FromMinutes(40), t))!)),
         new("create", VerbKind.Write, "x", async (c, t) => NameOf(await c.CreateAsync(s_secrets, "n", Body(), s_write, t))),
         new("apply", VerbKind.Write, "x", async (c, t) => NameOf(await c.ApplyAsync(s_secrets, "n", "x", Body(), s_write, t))),
         new("merge patch", VerbKind.Write, "x", async (c, t) => NameOf(await c.MergePatchAsync(s_secrets, "n", "x", Body(), s_write, t))),
@@ -66,7 +66,7 @@ internal sealed record Verb(string Name, VerbKind Kind, string Expected, Func<Ku
     {
         await foreach (var change in client.WatchAsync(s_secrets, new() { Namespace = "n" }, KubeJson.Object, cancellationToken))
         {
-            if (change.Type == WatchEventType.Modified) return VersionOf(change.Object);
+            if (change.Type == WatchEventType.Modified && VersionOf(change.Object) == "7") return "7";
         }
 
         return "ended";
@@ -86,7 +86,7 @@ internal sealed record Verb(string Name, VerbKind Kind, string Expected, Func<Ku
         {
             Command = ["sh", "-c", Canaries.Argument],
             Input = new MemoryStream(Encoding.UTF8.GetBytes(Canaries.Input)),
-            Timeout = TimeSpan.FromMinutes(20),
+            Timeout = TimeSpan.FromMinutes(40),
         };
         var code = await client.ExecAsync("n", "x", options, (_, data, _) =>
         {

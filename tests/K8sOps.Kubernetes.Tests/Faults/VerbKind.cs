@@ -3,7 +3,8 @@ namespace K8sOps.Kubernetes.Tests;
 /// <summary>Verbs that a fault ends alike.</summary>
 internal enum VerbKind
 {
-    Read,
+    Get,
+    List,
     Watch,
     Wait,
     Write,
