@@ -53,35 +53,4 @@ public sealed class CredentialFaultTests : FaultTest
         Assert.Equal("Unreachable", outcome);
         Assert.Contains($"127.0.0.1:{server.Port} cannot be reached", error!.Message, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [MemberData(nameof(Verbs))]
-    public async Task A_handshake_that_is_cut_is_no_certificate_that_is_refused(string name)
-    {
-        await using var server = new RawServer((_, _) => Task.CompletedTask, TransportTest.Loopback) { ResetsOnAccept = int.MaxValue };
-        await using var client = Client(server.Port, $"server: 'https://localhost:{server.Port}', certificate-authority-data: {TransportTest.AuthorityData}");
-        Assert.Equal("Unreachable", (await OutcomeAsync(Verb.All.Single(v => v.Name == name), client)).Outcome);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_certificate_that_does_not_fit_ends_every_verb_before_it_is_sent(bool isExpired)
-    {
-        var asked = 0;
-        await using var server = new RawServer((_, _) =>
-        {
-            asked++;
-            return Task.CompletedTask;
-        }, TestCertificates.Signed(TransportTest.Authority, [isExpired ? "localhost" : "api.example.com"], isExpired));
-        foreach (var verb in Verb.All)
-        {
-            await using var client = Client(server.Port, $"server: 'https://localhost:{server.Port}', certificate-authority-data: {TransportTest.AuthorityData}");
-            var (outcome, error) = await OutcomeAsync(verb, client);
-            Assert.Equal("Certificate", outcome);
-            Assert.Contains(isExpired ? "it is valid from" : "not for localhost", error!.Message, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(0, asked);
-    }
 }

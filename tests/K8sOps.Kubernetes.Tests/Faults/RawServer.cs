@@ -42,6 +42,12 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>What is agreed on in TLS.</summary>
     public SslApplicationProtocol Alpn { get; init; } = SslApplicationProtocol.Http11;
 
+    /// <summary>Asks for a client certificate; false refuses whatever comes. Null does not ask.</summary>
+    public bool? TakesCertificates { get; init; }
+
+    /// <summary>The subject of the last client certificate.</summary>
+    public string? CertificateSeen { get; private set; }
+
     /// <summary>What the test's own part threw: a broken test, and never passed over.</summary>
     public List<Exception> Faults { get; } = [];
 
@@ -109,7 +115,17 @@ internal sealed class RawServer : IAsyncDisposable
             if (_certificate is not null)
             {
                 var secured = new SslStream(stream);
-                await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, ApplicationProtocols = [Alpn] }, _end.Token);
+                await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = _certificate,
+                    ApplicationProtocols = [Alpn],
+                    ClientCertificateRequired = TakesCertificates is not null,
+                    RemoteCertificateValidationCallback = (_, presented, _, _) =>
+                    {
+                        CertificateSeen = presented?.Subject;
+                        return TakesCertificates != false;
+                    },
+                }, _end.Token);
                 stream = secured;
             }
 

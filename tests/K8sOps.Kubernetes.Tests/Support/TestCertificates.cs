@@ -16,6 +16,16 @@ internal static class TestCertificates
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-2), DateTimeOffset.UtcNow.AddYears(2));
     }
 
+    public static X509Certificate2 SelfSigned(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
+        var alternative = new SubjectAlternativeNameBuilder();
+        alternative.AddDnsName(name);
+        request.CertificateExtensions.Add(alternative.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow.AddYears(1));
+    }
+
     public static X509Certificate2 Signed(X509Certificate2 authority, string[] names, bool expired = false, bool isClient = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
