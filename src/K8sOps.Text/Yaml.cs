@@ -24,14 +24,20 @@ public static class Yaml
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.StartsWith('\ufeff')) text = text[1..];
+        var reader = new YamlTreeReader(text);
         try
         {
-            var documents = new YamlTreeReader(text).Documents();
+            var documents = reader.Documents();
             return [.. onlyFirst ? documents.Take(1) : documents];
         }
         catch (YamlException e)
         {
             throw new YamlFormatException(e.Message, (int)e.Start.Line, (int)e.Start.Column, e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // YamlDotNet's scanner loses its way so where a flow mapping or sequence is not closed before the next key.
+            throw new YamlFormatException("this, or what follows it, is not closed", (int)reader.Reached.Line, (int)reader.Reached.Column, e);
         }
     }
 }

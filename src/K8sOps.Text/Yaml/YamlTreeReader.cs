@@ -18,6 +18,9 @@ internal sealed class YamlTreeReader
 
     public YamlTreeReader(string text) => _parser = new Parser(new StringReader(text));
 
+    /// <summary>Where what was read last begins.</summary>
+    public Mark Reached => _parser.Current?.Start ?? new Mark(0, 1, 1);
+
     public IEnumerable<JsonNode?> Documents()
     {
         _parser.Consume<StreamStart>();

@@ -92,6 +92,7 @@ public sealed class YamlReadTests
     [InlineData("a: 1\nb: .inf", 2)]
     [InlineData("a: 1\nb: {<<: 3}", 2)]
     [InlineData("a: 1\nb: &b [*b]", 2)]
+    [InlineData("a: 1\nu: [{k: !t x, t: [}]\nc: [{x: k}]", 2)]
     public void What_is_no_yaml_is_refused_with_its_line(string text, int line)
     {
         var error = Assert.Throws<YamlFormatException>(() => Yaml.ParseAll(text));
