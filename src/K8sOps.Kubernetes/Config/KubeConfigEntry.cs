@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace K8sOps.Kubernetes;
@@ -42,5 +43,12 @@ internal sealed record KubeConfigEntry(string Name, JsonObject Body, string File
         {
             throw new KubeConfigException($"{File}: {field} of {owner} '{Name}' cannot be read from {Resolve(path!)}: {e.Message}", e);
         }
+    }
+
+    // A record shows all that it holds, and the body holds tokens and keys.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Name = ").Append(Name).Append(", File = ").Append(File);
+        return true;
     }
 }

@@ -39,7 +39,8 @@ internal sealed class KubeConfigFile
         }
         catch (YamlFormatException e)
         {
-            throw new KubeConfigException($"{path}: {e.Message}", e);
+            // The reader quotes what it does not understand, and in this file that may be a password or a key ("*x" is an alias to it).
+            throw new KubeConfigException($"{path}: line {e.Line}, column {e.Column}: this is no YAML that a kubeconfig can be made of.");
         }
 
         var file = new KubeConfigFile(path);

@@ -79,6 +79,13 @@ internal sealed record ServerSettings
         };
     }
 
+    // A record shows all that it holds, and the proxy's address may hold its password.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Address = ").Append(Address);
+        return true;
+    }
+
     private static X509Certificate2Collection Certificates(byte[] pem, string where)
     {
         var found = new X509Certificate2Collection();
