@@ -45,6 +45,8 @@ internal sealed class TokenFileCredential(string? token, string path, X509Certif
         {
             var text = File.ReadAllText(path).Trim();
             if (text.Length > 0) return "Bearer " + text;
+            // Somebody may be writing it at this moment.
+            if (_value?.Authorization is { } last) return last;
             if (token is not null) return "Bearer " + token;
             throw new KubeCredentialException($"The token file {path} is empty.");
         }
