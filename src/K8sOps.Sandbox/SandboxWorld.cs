@@ -1,5 +1,6 @@
 using K8sOps.Kubernetes;
 using K8sOps.Sandbox.Containers;
+using K8sOps.Sandbox.Simulators.Flux;
 using K8sOps.Sandbox.Worlds;
 
 namespace K8sOps.Sandbox;
@@ -50,6 +51,8 @@ public sealed class SandboxWorld : IDisposable
     internal IContainerRuntime Containers { get; private set; } = null!;
 
     internal IReadOnlyList<IContainerProgram> Programs { get; private set; } = [];
+
+    internal FluxWorld Flux { get; private set; } = null!;
 
     internal IReadOnlyList<IHttpProgram> HttpPrograms { get; private set; } = [];
 
@@ -118,7 +121,8 @@ public sealed class SandboxWorld : IDisposable
         HttpPrograms = platform.HttpPrograms;
         Control = new WorldControl(this, platform.Scenarios);
         Credentials = platform.Credentials;
-        platform.Flux.Server = _server;
+        Flux = platform.Flux;
+        Flux.Server = _server;
         Store.Controllers = [.. platform.Controllers, Control];
         Clock.Replay = objects.Count > 0 ? _options.Start - objects[0].Age : _options.Start;
         foreach (var item in objects)

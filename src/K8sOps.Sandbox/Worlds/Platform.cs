@@ -16,7 +16,7 @@ public sealed class Platform
         var index = new WorldIndex(start);
         var machines = new Machines();
         var kubelets = new KubeletController(index, machines);
-        Flux = new FluxWorld(index, FluxUpstream.Of(world, start), start);
+        Flux = new FluxWorld(index, FluxUpstream.Of(world, start), kubelets, start);
         Controllers =
         [
             index, // first: the others read it
@@ -39,6 +39,7 @@ public sealed class Platform
         ];
         Containers = kubelets;
         Programs = BuiltInPrograms.All; // an image's own programs stand before them: the first that matches is run
+        HttpPrograms = [new ArtifactServer(Flux.Artifacts)];
         Scenarios = ScenarioTable.Of(world, machines, Credentials);
     }
 
@@ -55,7 +56,7 @@ public sealed class Platform
     internal IReadOnlyList<IContainerProgram> Programs { get; }
 
     /// <summary>The programs in pods that serve HTTP; what is none of theirs is answered with a plain page.</summary>
-    internal IReadOnlyList<IHttpProgram> HttpPrograms { get; } = [];
+    internal IReadOnlyList<IHttpProgram> HttpPrograms { get; }
 
     /// <summary>Whom the API server takes its callers for.</summary>
     internal Credentials Credentials { get; } = new();

@@ -9,9 +9,9 @@ internal sealed class ApiOfWorld : IDisposable
 {
     private readonly IClusterTransport _transport;
 
-    public ApiOfWorld(SandboxTime time = SandboxTime.Held, int extraPods = 0)
+    public ApiOfWorld(SandboxTime time = SandboxTime.Held, int extraPods = 0, string world = "sandbox-infra")
     {
-        World = SandboxWorld.Create("sandbox-infra", new SandboxOptions { Time = time, ExtraPods = extraPods });
+        World = SandboxWorld.Create(world, new SandboxOptions { Time = time, ExtraPods = extraPods });
         _transport = World.CreateTransport();
     }
 

@@ -17,7 +17,7 @@ internal sealed record ArtifactArchive(byte[] Bytes, string Digest)
     private static ArtifactArchive Make(ImmutableSortedDictionary<string, GitFile> files)
     {
         using var buffer = new MemoryStream();
-        using (var packed = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
+        using (var packed = new GZipStream(buffer, CompressionLevel.NoCompression, leaveOpen: true))
         using (var archive = new TarWriter(packed, TarEntryFormat.Ustar))
         {
             foreach (var (path, file) in files)
@@ -33,7 +33,9 @@ internal sealed record ArtifactArchive(byte[] Bytes, string Digest)
             }
         }
 
+        // Stored, and without the system that it was made on: compressed bytes differ between machines, and their digest stands in the world.
         var bytes = buffer.ToArray();
+        (bytes[8], bytes[9]) = (0, 0xFF);
         return new ArtifactArchive(bytes, $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}");
     }
 }

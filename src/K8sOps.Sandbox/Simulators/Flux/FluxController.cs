@@ -40,6 +40,7 @@ internal abstract class FluxController(FluxWorld flux, KubeResource resource, st
             var interval = Interval(item);
             var since = TimeSpan.FromSeconds(Spread(item, (int)interval.TotalSeconds));
             Compose(item, World.Now - since);
+            if (World.Get(Resource, item.Namespace(), item.Name()) is { } composed) Flux.Telling.Recall(composed, Name, World.Now - since, interval);
             Plan(WorkOf(item), interval - since);
         }
     }
@@ -141,6 +142,7 @@ internal abstract class FluxController(FluxWorld flux, KubeResource resource, st
         var work = WorkOf(item);
         if (!_isUp || work.Run is not null) return;
         work.Plan++;
+        Flux.Telling.Begin(item);
         work.Run = new FluxRun(this, Flux, Resource, item);
         Reconcile(work.Run);
     }

@@ -14,7 +14,6 @@ namespace K8sOps.Sandbox.Simulators.Flux;
 /// </summary>
 internal sealed class FluxLog(WorldIndex world, IContainerRuntime containers)
 {
-    private const string Namespace = "flux-system";
     private const string Container = "manager";
     private readonly Dictionary<string, int> _runs = [];
 
@@ -38,8 +37,8 @@ internal sealed class FluxLog(WorldIndex world, IContainerRuntime containers)
     /// <summary>The pod that holds the controller's lease: the first one that is ready.</summary>
     private JsonObject? Leader(string controller)
     {
-        var selector = world.Get(KubeResources.Deployments, Namespace, controller).Object("spec", "selector");
-        return world.InNamespace(KubeResources.Pods, Namespace)
+        var selector = world.Get(KubeResources.Deployments, FluxWorld.Namespace, controller).Object("spec", "selector");
+        return world.InNamespace(KubeResources.Pods, FluxWorld.Namespace)
             .Where(pod => PodState.IsReady(pod) && !pod.IsTerminating() && Fields.Matches(selector, pod.Object("metadata", "labels")))
             .MinBy(static pod => (pod.Time("metadata", "creationTimestamp"), pod.Name()));
     }

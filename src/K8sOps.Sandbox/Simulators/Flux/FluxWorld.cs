@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using K8sOps.Kubernetes;
+using K8sOps.Sandbox.Containers;
 using K8sOps.Sandbox.Controllers;
 
 namespace K8sOps.Sandbox.Simulators.Flux;
 
 /// <summary>What all Flux controllers of a world share.</summary>
-internal sealed class FluxWorld(WorldIndex index, FluxUpstream upstream, DateTimeOffset start)
+internal sealed class FluxWorld(WorldIndex index, FluxUpstream upstream, IContainerRuntime containers, DateTimeOffset start)
 {
     /// <summary>Where Flux and its root live.</summary>
     public const string Namespace = "flux-system";
@@ -21,7 +22,7 @@ internal sealed class FluxWorld(WorldIndex index, FluxUpstream upstream, DateTim
     public ArtifactStorage Artifacts { get; } = new();
 
     /// <summary>What the controllers tell of what they do.</summary>
-    public FluxTelling Telling { get; } = new(index);
+    public FluxTelling Telling { get; } = new(index, new FluxLog(index, containers));
 
     /// <summary>When the world's own life begins.</summary>
     public DateTimeOffset StartTime { get; } = start;
