@@ -22,15 +22,21 @@ public sealed class FluxSuspensionPlan
     /// <summary>True when everything is as it should be already.</summary>
     public bool IsUnchanged => Steps.Count == 0;
 
-    /// <summary>The fields that change, a line each; with the object's name before them where there are several objects.</summary>
+    /// <summary>The fields that change, a line each; of what goes with the root without the word that is left on it, which is the root's.</summary>
     public IReadOnlyList<string> Details
-        => [.. Steps.SelectMany(s => s.Changes.Select(c => Steps.Count == 1 && s.Target == Root ? c.ToString() : $"{s.Target}: {c}"))];
+        => [.. Steps.Where(s => s.Target == Root).SelectMany(s => s.Changes.Select(c => c.ToString())), .. Steps.Where(s => s.Target != Root).SelectMany(s => Telling(s).Select(c => $"{s.Target}: {c}"))];
 
     /// <summary>The objects that are changed, in the order in which that is done.</summary>
     public IReadOnlyList<FluxTarget> Targets => [.. Steps.Select(s => s.Target)];
 
     /// <summary>The patches, in order.</summary>
     internal IReadOnlyList<Step> Steps { get; }
+
+    private static IEnumerable<ObjectChange> Telling(Step step)
+    {
+        var changes = step.Changes.Where(c => !c.Path.IsUnder("metadata", "annotations")).ToList();
+        return changes.Count > 0 ? changes : step.Changes;
+    }
 
     /// <summary>One object's patch, and what it changes.</summary>
     /// <param name="Target">The object.</param>

@@ -20,17 +20,18 @@ internal readonly record struct FluxVerdict(FluxState State, bool Ready, string?
     /// <summary>Judges an object in its wire shape.</summary>
     public static FluxVerdict Of(FluxObjectWire o)
     {
-        var seen = Settled(o);
-        return o.Spec.Suspend && o.Metadata.DeletionTimestamp is null ? seen with { State = FluxState.Suspended } : seen;
+        if (!o.Spec.Suspend || o.Metadata.DeletionTimestamp is not null) return Settled(o);
+        // Suspending is a change that its controller does not look at: what counts is what it last saw, of whichever generation.
+        var last = Find(o, "Stalled") is { Status: "True" } stalled ? stalled : Find(o, "Ready");
+        return new FluxVerdict(FluxState.Suspended, Find(o, "Ready")?.Status == "True", last?.Reason, last?.Message, SinceWhen(Find(o, "Ready")));
     }
 
-    /// <summary>Judges an object as though it were not suspended: what its conditions say of the last time that its controller looked.</summary>
+    /// <summary>Judges an object as though it were not suspended.</summary>
     public static FluxVerdict Settled(FluxObjectWire o)
     {
         var ready = Find(o, "Ready");
         var isReady = ready?.Status == "True" && IsCurrent(o, ready);
-        FluxVerdict As(FluxState state, FluxConditionWire? from, string? message = null)
-            => new(state, isReady, from?.Reason, message ?? from?.Message, ready is not null && ready.Status != "True" ? ready.LastTransitionTime : null);
+        FluxVerdict As(FluxState state, FluxConditionWire? from, string? message = null) => new(state, isReady, from?.Reason, message ?? from?.Message, SinceWhen(ready));
 
         if (o.Metadata.DeletionTimestamp is not null) return As(FluxState.Terminating, ready);
         if (o.Status.ObservedGeneration is null or < 1 && ready is null) return As(FluxState.Unknown, null, "its controller has not looked at it yet");
@@ -50,6 +51,8 @@ internal readonly record struct FluxVerdict(FluxState State, bool Ready, string?
 
     // What it waits for may come by itself; nothing is wrong with the object.
     private static bool IsWaiting(FluxConditionWire ready) => ready.Reason is "DependencyNotReady" or "SourceNotReady";
+
+    private static DateTimeOffset? SinceWhen(FluxConditionWire? ready) => ready is not null && ready.Status != "True" ? ready.LastTransitionTime : null;
 
     private static FluxConditionWire? Find(FluxObjectWire o, string type) => o.Status.Conditions?.FirstOrDefault(c => c.Type == type);
 

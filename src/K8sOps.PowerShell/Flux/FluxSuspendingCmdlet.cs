@@ -60,14 +60,20 @@ public abstract class FluxSuspendingCmdlet : ChangingCmdlet, IKindGuarded
         return await new FluxSuspendService(cluster).ExecuteAsync(plan, c.Operation, c.Stop).ConfigureAwait(false);
     }
 
-    internal static ValueTask WriteAsync(Cluster cluster, FluxTarget target, CommandContext c)
+    /// <summary>Hands an object on as it now is; of a source that went with an app it is only told.</summary>
+    internal static async Task WriteAsync(Cluster cluster, FluxTarget target, bool isOfSources, CommandContext c)
     {
         var service = new FluxService(cluster);
-        return c.WriteAsync(FluxKinds.Apps.Contains(target.Resource) ? service.ToApp(target) : service.ToSource(target));
+        if (FluxKinds.Apps.Contains(target.Resource)) await c.WriteAsync(service.ToApp(target)).ConfigureAwait(false);
+        else if (isOfSources) await c.WriteAsync(service.ToSource(target)).ConfigureAwait(false);
+        else c.Note($"{target} on {cluster.Context} {(target.IsSuspended ? "is suspended" : "goes on")}.");
     }
 
+    /// <summary>Whether sources were asked for, by their kind.</summary>
+    private protected bool IsOfSources => Kind is { } kind && FluxKinds.Find(kind, FluxKinds.Sources) is not null;
+
     private Task<IReadOnlyList<FluxTarget>> FindAsync(FluxService service, CommandContext c)
-        => Kind is { } kind && FluxKinds.Find(kind, FluxKinds.Sources) is not null
-            ? service.SourceTargetsAsync(kind, Namespace, Name, Uid, c.Operation, c.Error, c.Stop)
+        => IsOfSources
+            ? service.SourceTargetsAsync(Kind, Namespace, Name, Uid, c.Operation, c.Error, c.Stop)
             : service.AppTargetsAsync(Kind, Namespace, Name, Uid, c.Operation, c.Error, c.Stop);
 }

@@ -16,7 +16,7 @@ namespace K8sOps.Flux;
 [Permission("buckets.source.toolkit.fluxcd.io", "get", "list", "watch", "patch")]
 public sealed class ResumeFluxAppCommand : FluxSuspendingCmdlet
 {
-    private readonly ConcurrentQueue<(Cluster Cluster, FluxTarget Target)> _resumed = new();
+    private readonly ConcurrentQueue<(Cluster Cluster, FluxTarget Target, bool IsOfSources)> _resumed = new();
 
     [Parameter]
     public SwitchParameter NoWait { get; set; }
@@ -31,8 +31,8 @@ public sealed class ResumeFluxAppCommand : FluxSuspendingCmdlet
         var resumed = await ConsentAndExecuteAsync(cluster, plan, c).ConfigureAwait(false) ?? [];
         foreach (var one in resumed)
         {
-            if (NoWait || plan.IsUnchanged) await WriteAsync(cluster, one, c).ConfigureAwait(false);
-            else _resumed.Enqueue((cluster, one));
+            if (NoWait || plan.IsUnchanged) await WriteAsync(cluster, one, IsOfSources, c).ConfigureAwait(false);
+            else _resumed.Enqueue((cluster, one, IsOfSources));
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class ResumeFluxAppCommand : FluxSuspendingCmdlet
         try
         {
             var settled = await new FluxSuspendService(one.Cluster).WaitAsync(one.Target, Timeout, c.Operation, c.Stop).ConfigureAwait(false);
-            await WriteAsync(one.Cluster, settled, c).ConfigureAwait(false);
+            await WriteAsync(one.Cluster, settled, one.IsOfSources, c).ConfigureAwait(false);
         }
         catch (OperationException e)
         {

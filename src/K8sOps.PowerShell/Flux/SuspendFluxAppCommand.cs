@@ -28,6 +28,6 @@ public sealed class SuspendFluxAppCommand : FluxSuspendingCmdlet
     {
         var options = new FluxSuspendOptions { Reason = Reason, Recurse = Recurse, WithSource = WithSource, Run = OperationScope.Current?.Run };
         var plan = await new FluxSuspendService(cluster).PlanSuspendAsync(target, options, c.Operation, c.Stop).ConfigureAwait(false);
-        foreach (var suspended in await ConsentAndExecuteAsync(cluster, plan, c).ConfigureAwait(false) ?? []) await WriteAsync(cluster, suspended, c).ConfigureAwait(false);
+        foreach (var suspended in await ConsentAndExecuteAsync(cluster, plan, c).ConfigureAwait(false) ?? []) await WriteAsync(cluster, suspended, IsOfSources, c).ConfigureAwait(false);
     }
 }

@@ -45,6 +45,9 @@ public sealed class FluxVerdictTests
         app["spec"]!["suspend"] = true;
         var verdict = FluxVerdict.Of(app);
         Assert.Equal((FluxState.Suspended, true, "ReconciliationSucceeded"), (verdict.State, verdict.Ready, verdict.Reason));
+        // Suspending raises the generation, which its controller then does not look at.
+        app["metadata"]!["generation"] = 5;
+        Assert.True(FluxVerdict.Of(app).Ready);
     }
 
     [Fact]

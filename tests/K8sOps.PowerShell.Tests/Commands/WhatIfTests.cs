@@ -17,6 +17,8 @@ public class WhatIfTests
         ["Remove-K8sPod"] = "Remove-K8sPod -Namespace flux-system -Name * -Cluster sandbox-infra",
         ["Set-K8sResource"] = """Set-K8sResource -Yaml '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"hello","namespace":"default"},"data":{"text":"hi"}}' -Cluster sandbox-infra""",
         ["Set-K8sWorkload"] = "Set-K8sWorkload coredns -Namespace kube-system -Replicas 3 -Cluster sandbox-infra",
+        ["Suspend-FluxApp"] = "Suspend-FluxApp podinfo -Kind Kustomization -Reason x -Recurse -WithSource -Cluster sandbox-infra",
+        ["Resume-FluxApp"] = "Resume-FluxApp podinfo -Kind Kustomization -NoWait -Cluster sandbox-infra",
         ["Restart-K8sWorkload"] = "Restart-K8sWorkload coredns -Namespace kube-system -NoWait -Cluster sandbox-infra",
         ["Undo-K8sRollout"] = "Undo-K8sRollout coredns -Namespace kube-system -Cluster sandbox-infra",
         ["Invoke-K8sCommand"] = "Invoke-K8sCommand dragonfly-0 date -Namespace databases -Cluster sandbox-infra",
@@ -30,6 +32,7 @@ public class WhatIfTests
     private static readonly Dictionary<string, string[]> s_before = new(StringComparer.Ordinal)
     {
         ["Enable-K8sNode"] = ["Disable-K8sNode infra-wk-03 -Cluster sandbox-infra"],
+        ["Resume-FluxApp"] = ["Suspend-FluxApp podinfo -Kind Kustomization -Cluster sandbox-infra"],
         ["Undo-K8sRollout"] = ["Set-K8sWorkload coredns -Namespace kube-system -Image registry.k8s.io/coredns/coredns:v1.13.0 -Cluster sandbox-infra", "Step-K8sSandbox 2m -Cluster sandbox-infra"],
     };
 
