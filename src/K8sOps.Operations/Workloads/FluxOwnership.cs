@@ -90,7 +90,7 @@ public sealed class FluxOwnership
 
         throw new OperationException("FluxOwned", OperationCategory.InvalidOperation, owner.Name is null ? owner.Kind : $"{owner.Namespace}/{owner.Name}",
             $"Cannot {action} on {_cluster.Context}: {owner} owns {names}, and Flux would take it back {when}.",
-            $"Change {names} in Git, where {owner} is made from. To change it only for now, set spec.suspend of {owner} to true first; or repeat the command with -Force, knowing that it does not last.");
+            $"Change {names} in Git, where {owner} is made from. To change it only for now, {Suspending(owner)} first; or repeat the command with -Force, knowing that it does not last.");
     }
 
     /// <summary>What the object itself says to Flux: an annotation keeps kustomize-controller off.</summary>
@@ -101,6 +101,9 @@ public sealed class FluxOwnership
         return string.Equals(annotations.Text(KustomizeLabel + "reconcile"), "disabled", StringComparison.OrdinalIgnoreCase)
             || annotations.Text(KustomizeLabel + "ssa") is { } mode && (mode.Equals("Ignore", StringComparison.OrdinalIgnoreCase) || mode.Equals("IfNotPresent", StringComparison.OrdinalIgnoreCase));
     }
+
+    private string Suspending(FluxOwner owner)
+        => owner.Name is null ? $"suspend the {owner.Kind}" : CommandText.Line("Suspend-FluxApp", _cluster.Context, ("Kind", owner.Kind), ("Namespace", owner.Namespace), ("Name", owner.Name));
 
     private async Task<AppState> StateOfAsync(FluxOwner owner, OperationContext context, CancellationToken cancellationToken)
     {
