@@ -44,6 +44,8 @@ public sealed class SandboxWorld : IDisposable
 
     internal WorldStore Store { get; }
 
+    internal Platform Platform { get; private set; } = null!;
+
     internal WorldControl Control { get; private set; } = null!;
 
     internal Credentials Credentials { get; private set; } = new();
@@ -116,6 +118,7 @@ public sealed class SandboxWorld : IDisposable
     {
         var platform = _platform(Name, _options.Start);
         var objects = WorldManifests.Load(Name, _options.Start);
+        Platform = platform;
         Containers = platform.Containers;
         Programs = platform.Programs;
         HttpPrograms = platform.HttpPrograms;

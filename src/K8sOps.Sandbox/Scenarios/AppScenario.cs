@@ -23,6 +23,7 @@ internal abstract class AppScenario(string ns, string app) : IScenario
 
     public void Start(IWorldStore store) => store.Update(KubeResources.Deployments, ns, app, deployment =>
     {
+        ByHand.LeaveAlone(deployment);
         if (Container(deployment) is { } container) Break(container);
     });
 

@@ -22,10 +22,17 @@ internal sealed class CrashLoopScenario : IScenario
 
     public void Start(IWorldStore store)
     {
-        store.Update(Kinds.ConfigMaps, Namespace, ConfigMap, static map => map.Object("data")?.Remove(Key));
+        store.Update(Kinds.ConfigMaps, Namespace, ConfigMap, static map =>
+        {
+            ByHand.LeaveAlone(map);
+            map.Object("data")?.Remove(Key);
+        });
         if (store.Get(Kinds.ConfigMaps, Namespace, ConfigMap) is not { } config) return;
         store.Update(KubeResources.Deployments, Namespace, App, deployment =>
-            deployment.Child("spec").Child("template").Child("metadata").Child("annotations")["checksum/config"] = PodTemplate.Hash(config["data"]));
+        {
+            ByHand.LeaveAlone(deployment);
+            deployment.Child("spec").Child("template").Child("metadata").Child("annotations")["checksum/config"] = PodTemplate.Hash(config["data"]);
+        });
     }
 
     public bool IsBroken(IWorldStore store)

@@ -10,39 +10,22 @@ internal sealed class InfraWorld : IDisposable
 {
     public static readonly DateTimeOffset Begin = new(2026, 1, 15, 3, 0, 0, TimeSpan.Zero);
 
-    private readonly WorldClock clock;
-    private readonly Platform platform;
+    private readonly SandboxWorld sandbox;
 
-    public InfraWorld(string world = "sandbox-infra")
-    {
-        platform = new Platform(world, Begin);
-        clock = new WorldClock(new Lock(), Begin, SandboxTime.Held, 1);
-        Store = new WorldStore(clock, new WorldSeed(world)) { Controllers = platform.Controllers };
-        clock.AfterAction = Store.Settle;
-        var objects = WorldManifests.Load(world, Begin);
-        clock.Replay = Begin - objects[0].Age;
-        foreach (var item in objects)
-        {
-            clock.AdvanceTo(Begin - item.Age);
-            Store.CreateOwn(item.Resource, item.Body);
-            Store.Settle();
-        }
+    public InfraWorld(string world = "sandbox-infra") => sandbox = SandboxWorld.Create(world, new SandboxOptions { Start = Begin, Time = SandboxTime.Held });
 
-        clock.AdvanceTo(Begin);
-        foreach (var controller in platform.Controllers) controller.Start(Store);
-        Store.Settle();
-        clock.Replay = null;
-        clock.Restart(Begin, keepActions: true);
-    }
+    public WorldStore Store => sandbox.Store;
 
-    public WorldStore Store { get; }
+    public Platform Platform => sandbox.Platform;
 
-    public void Dispose() => clock.Dispose();
+    public SandboxWorld Sandbox => sandbox;
+
+    public void Dispose() => sandbox.Dispose();
 
     /// <summary>Starts a scenario and lets it settle.</summary>
     public IScenario StartScenario(string name)
     {
-        var scenario = platform.Scenarios.Single(item => item.Name == name);
+        var scenario = Platform.Scenarios.Single(item => item.Name == name);
         Assert.False(scenario.IsBroken(Store));
         scenario.Start(Store);
         Run(scenario.Settle.TotalSeconds);
@@ -53,7 +36,7 @@ internal sealed class InfraWorld : IDisposable
     public void Run(double seconds)
     {
         Store.Settle();
-        clock.AdvanceTo(clock.GetUtcNow() + TimeSpan.FromSeconds(seconds));
+        sandbox.Advance(TimeSpan.FromSeconds(seconds));
     }
 
     public JsonObject Get(KubeResource resource, string? ns, string name) =>

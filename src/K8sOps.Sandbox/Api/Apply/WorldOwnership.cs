@@ -11,6 +11,7 @@ internal static class WorldOwnership
 {
     private const string KustomizeLabel = "kustomize.toolkit.fluxcd.io/name";
     private const string HelmLabel = "helm.toolkit.fluxcd.io/name";
+    private const string FluxGroups = ".toolkit.fluxcd.io";
     private const string ControllerManager = "kube-controller-manager";
 
     // Annotations that controllers put on what others made.
@@ -53,7 +54,7 @@ internal static class WorldOwnership
         var entry = new FieldManager(maker.Name, maker.Applies, kind.Resource.ApiVersion, null, Time(body), new FieldSet());
         var added = ControllersPart(desired);
         var managers = maker.Applies ? FieldOwnership.Applied(new JsonObject(), applied ?? desired, kind, [], entry, force: true).Managers : FieldOwnership.Written(null, desired, kind, [], entry);
-        return added is null ? managers : FieldOwnership.Written(desired, added, kind, managers, new FieldManager(ControllerManager, Applies: false, kind.Resource.ApiVersion, null, Time(body), new FieldSet()));
+        return added is null ? managers : FieldOwnership.Written(desired, added, kind, managers, new FieldManager(FluxManager(kind) ?? ControllerManager, Applies: false, kind.Resource.ApiVersion, null, Time(body), new FieldSet()));
     }
 
     private static (string Name, bool Applies)? Maker(ServedKind kind, JsonObject body)
@@ -85,6 +86,7 @@ internal static class WorldOwnership
             if (annotations.Count == 0) metadata.Remove("annotations");
         }
 
+        if (((string?)desired["apiVersion"])?.Contains(FluxGroups, StringComparison.Ordinal) == true) metadata.Remove("finalizers");
         if ((string?)desired["kind"] != KubeResources.PersistentVolumeClaims.Kind) return;
         (desired["spec"] as JsonObject)?.Remove("volumeName");
         metadata.Remove("finalizers");
@@ -107,7 +109,8 @@ internal static class WorldOwnership
 
     private static string? StatusManager(ServedKind kind)
     {
-        if (!kind.HasStatus || kind.IsCustom) return null;
+        if (!kind.HasStatus) return null;
+        if (kind.IsCustom) return FluxManager(kind);
         return kind.Resource.Group switch
         {
             "sandbox.k8sops.io" or "apiextensions.k8s.io" => null,
@@ -115,6 +118,15 @@ internal static class WorldOwnership
             _ => ControllerManager,
         };
     }
+
+    /// <summary>The name under which a controller of Flux keeps the status and the finalizer of its objects; null for kinds of others.</summary>
+    private static string? FluxManager(ServedKind kind) => kind.Resource.Group.EndsWith(FluxGroups, StringComparison.Ordinal) ? kind.Resource.Group.Split('.')[0] switch
+    {
+        "kustomize" => "gotk-kustomize-controller",
+        "image" when kind.Resource.Plural == "imageupdateautomations" => "image-automation-controller",
+        "image" => "image-reflector-controller",
+        var part => part + "-controller",
+    } : null;
 
     private static string? Time(JsonObject body) => (string?)body["metadata"]?["creationTimestamp"];
 }

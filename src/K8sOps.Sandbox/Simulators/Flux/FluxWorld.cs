@@ -49,6 +49,7 @@ internal sealed class FluxWorld(WorldIndex index, FluxUpstream upstream, IContai
     /// <summary>Has the index look at an object that was written past it.</summary>
     public void Learn(KubeResource resource, string? ns, string name)
     {
-        if (((WorldStore)Index.Store).Stored(resource, ns, name) is { } now) Index.Changed(Index.Store, resource, null, now);
+        var now = ((WorldStore)Index.Store).Stored(resource, ns, name);
+        Index.Changed(Index.Store, resource, Index.Get(resource, ns, name), now);
     }
 }

@@ -7,12 +7,14 @@ namespace K8sOps.Sandbox.Simulators.Flux;
 /// <summary>What a Kustomization's path gives: manifests, in the order in which they are applied.</summary>
 internal sealed class KustomizeBuild(WorldIndex world)
 {
-    // As fluxcd/pkg/ssa sorts: what others need comes first.
-    private static readonly string[] Order =
+    // As fluxcd/pkg/ssa sorts: what others need comes first, and what is not listed after it.
+    private static readonly string[] First =
     [
-        "CustomResourceDefinition", "Namespace", "ClusterClass", "RuntimeClass", "PriorityClass", "StorageClass", "VolumeSnapshotClass", "IngressClass", "GatewayClass", "ServiceAccount", "Role", "ClusterRole", "RoleBinding",
-        "ClusterRoleBinding", "ResourceQuota", "LimitRange", "Secret", "ConfigMap", "Service", "PersistentVolume", "PersistentVolumeClaim", "NetworkPolicy", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob",
+        "CustomResourceDefinition", "Namespace", "ClusterRole", "ClusterClass", "RuntimeClass", "PriorityClass", "StorageClass", "VolumeSnapshotClass", "IngressClass", "GatewayClass", "ClusterRoleBinding", "ResourceQuota",
+        "ServiceAccount", "Role", "RoleBinding", "ConfigMap", "Secret", "Service", "LimitRange", "Deployment", "StatefulSet", "CronJob", "PodDisruptionBudget",
     ];
+
+    private static readonly string[] Last = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
 
     /// <summary>Builds the manifests of a Kustomization from an artifact.</summary>
     /// <exception cref="FluxException">The path is not there, or what lies in it makes no manifests.</exception>
@@ -33,14 +35,14 @@ internal sealed class KustomizeBuild(WorldIndex world)
             foreach (var manifest in file.Manifests) built.Add(Made(kustomization, manifest));
         }
 
-        return [.. built.OrderBy(static item => Rank(item.Text("kind"))).ThenBy(static item => item.Text("kind"), StringComparer.Ordinal).ThenBy(static item => item.Namespace(), StringComparer.Ordinal).ThenBy(static item => item.Name(), StringComparer.Ordinal)];
+        return [.. built.OrderBy(static item => Rank(item.Text("kind"))).ThenBy(Group, StringComparer.Ordinal).ThenBy(static item => item.Text("kind"), StringComparer.Ordinal).ThenBy(static item => item.Namespace(), StringComparer.Ordinal).ThenBy(static item => item.Name(), StringComparer.Ordinal)];
     }
 
     /// <summary>A manifest as it is applied: with what the Kustomization adds to it.</summary>
     private JsonObject Made(JsonObject kustomization, JsonObject manifest)
     {
         var made = (JsonObject)manifest.DeepClone();
-        if (kustomization.Text("spec", "targetNamespace") is { } ns) made.Child("metadata")["namespace"] = ns;
+        if (kustomization.Text("spec", "targetNamespace") is { } ns && IsNamespaced(made)) made.Child("metadata")["namespace"] = ns;
         if (kustomization.Object("spec", "postBuild") is { } postBuild) made = KustomizeVariables.Substitute(world, kustomization, postBuild, made);
         var metadata = made.Child("metadata");
         foreach (var part in (ReadOnlySpan<string>)["labels", "annotations"])
@@ -54,11 +56,15 @@ internal sealed class KustomizeBuild(WorldIndex world)
         return made;
     }
 
+    private bool IsNamespaced(JsonObject manifest) =>
+        ((WorldStore)world.Store).Kinds.All.FirstOrDefault(kind => kind.Resource.Kind == manifest.Text("kind") && kind.Resource.ApiVersion == manifest.Text("apiVersion"))?.Resource.IsNamespaced != false;
+
+    private static string Group(JsonObject manifest) => manifest.Text("apiVersion") is { } version && version.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? version[..slash] : "";
+
     private static int Rank(string? kind)
     {
-        var rank = Array.IndexOf(Order, kind);
-        // What is not known comes before webhooks only, as a custom resource.
-        return kind is "ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration" ? Order.Length + 1 : rank < 0 ? Order.Length : rank;
+        if (Array.IndexOf(First, kind) is >= 0 and var first) return first;
+        return First.Length + 1 + Array.IndexOf(Last, kind);
     }
 
     private static int Digits(string revision) => (int)(revision.Aggregate(7u, static (sum, letter) => (sum * 31) + letter) % 900_000_000) + 100_000_000;

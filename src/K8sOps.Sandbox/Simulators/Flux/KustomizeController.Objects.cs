@@ -15,7 +15,7 @@ internal sealed partial class KustomizeController
 
     private static bool IsWaiting(JsonObject item) => item.Flag("spec", "wait") || item.Objects("spec", "healthChecks").Any();
 
-    private static TimeSpan RetryInterval(JsonObject item) => GoDuration.Read(item.Text("spec", "retryInterval")) ?? GoDuration.Read(item.Text("spec", "interval")) ?? TimeSpan.FromMinutes(10);
+    private TimeSpan RetryInterval(JsonObject item) => GoDuration.Read(item.Text("spec", "retryInterval")) ?? Interval(item);
 
     /// <summary>How long a reconciliation may take: half a minute less than the interval when nothing else is said, and never less than that.</summary>
     private TimeSpan Timeout(JsonObject item)
@@ -39,27 +39,15 @@ internal sealed partial class KustomizeController
         return SourceKind(reference.Kind) is { } kind ? World.Get(kind, reference.Namespace, reference.Name) : null;
     }
 
-    private JsonObject Source(JsonObject item) => SourceOf(item) ?? [];
-
     private StoredArtifact? ArtifactOf(JsonObject source) => Flux.Artifacts.Find(source.Text("status", "artifact", "path"));
 
-    /// <summary>A commit's revision, as the artifacts of a Kustomization's source have it.</summary>
-    private string RevisionOf(JsonObject item, GitCommit commit)
-    {
-        var now = Source(item).Text("status", "artifact", "revision") ?? "";
-        var at = now.IndexOf("sha1:", StringComparison.Ordinal);
-        return (at < 0 ? "" : now[..at]) + "sha1:" + commit.Sha;
-    }
+    private string ServiceAddress() => World.Get(Kinds.Services, FluxWorld.Namespace, "source-controller").Text("spec", "clusterIP") ?? "10.43.0.1";
 
     /// <summary>The kind that a manifest is of; null when the cluster does not know it.</summary>
     private KubeResource? KindOf(JsonObject manifest) => KindOf(manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "");
 
-    private KubeResource? KindOf(string apiVersion, string kind)
-    {
-        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
-        var (group, version) = slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
-        return Store.Kinds.All.FirstOrDefault(served => served.Resource.Kind == kind && served.Resource.Group == group && served.Resource.Version == version)?.Resource;
-    }
+    private KubeResource? KindOf(string apiVersion, string kind) =>
+        Store.Kinds.All.FirstOrDefault(served => served.Resource.Kind == kind && served.Resource.ApiVersion == apiVersion)?.Resource;
 
     /// <summary>The digest of what was built.</summary>
     private static string DigestOf(IReadOnlyList<JsonObject> manifests)
@@ -69,14 +57,96 @@ internal sealed partial class KustomizeController
         return $"sha256:{Convert.ToHexStringLower(hash.GetHashAndReset())}";
     }
 
-    private JsonObject HistoryEntry(JsonObject item, string digest, string revision, DateTimeOffset first, DateTimeOffset last, long total) => new()
+    /// <summary>Why what a Kustomization depends on is not ready; null when it is.</summary>
+    private string? WhyNotReady(JsonObject item, string revision)
     {
-        ["digest"] = digest,
-        ["firstReconciled"] = Fields.Stamp(first < last ? first : last),
-        ["lastReconciled"] = Fields.Stamp(last),
-        ["lastReconciledDuration"] = GoDuration.Write(TimeSpan.FromMicroseconds(400_000 + Spread(item, 999_999))),
-        ["lastReconciledStatus"] = "ReconciliationSucceeded",
-        ["metadata"] = new JsonObject { ["revision"] = revision },
-        ["totalReconciliations"] = total,
-    };
+        foreach (var reference in FluxReferences.DependenciesOf(item))
+        {
+            var name = $"{reference.Namespace}/{reference.Name}";
+            if (World.Get(Resource, reference.Namespace, reference.Name) is not { } dependency) return $"dependency '{name}' not found: {Resource.QualifiedName} \"{reference.Name}\" not found";
+            if (dependency.Number("status", "observedGeneration") != dependency.Generation() || !dependency.Is(FluxConditions.Ready)) return $"dependency '{name}' is not ready";
+            if (FluxReferences.SourceOf(dependency) == FluxReferences.SourceOf(item) && dependency.Text("status", "lastAppliedRevision") != revision) return $"dependency '{name}' revision is not up to date";
+        }
+
+        return null;
+    }
+
+    /// <summary>A source has a new revision: what is made from it follows.</summary>
+    private void Follow(KubeResource resource, JsonObject source, string revision)
+    {
+        var reference = FluxReferences.Of(resource, source);
+        var made = World.All(Resource).Where(item => FluxReferences.SourceOf(item) == reference)
+            .Where(item => item.Text("status", "lastAttemptedRevision") != revision || !(item.Is(FluxConditions.Ready) || item.Is(FluxConditions.Reconciling))).ToList();
+        if (FluxDependencies.Cycle(made) is { } cycle)
+        {
+            // The real controller gives up on all of them: they come round at their own intervals.
+            Flux.Telling.Log(source, Name, "failed to sort dependencies for revision change", $"circular dependency detected: {cycle}");
+            return;
+        }
+
+        foreach (var item in made) Request(item);
+    }
+
+    /// <summary>Notes in the history how an attempt went.</summary>
+    private void Remember(FluxRun run, JsonObject status, Attempt attempt, string outcome)
+    {
+        var history = status.Items("history");
+        var known = history.OfType<JsonObject>().FirstOrDefault(entry => entry.Text("digest") == attempt.Digest && entry.Text("lastReconciledStatus") == outcome);
+        if (known is not null) history.Remove(known);
+        var stamp = Fields.Stamp(World.Now);
+        history.Insert(0, new JsonObject
+        {
+            ["digest"] = attempt.Digest,
+            ["firstReconciled"] = known.Text("firstReconciled") ?? stamp,
+            ["lastReconciled"] = stamp,
+            ["lastReconciledDuration"] = GoDuration.Write(run.Elapsed),
+            ["lastReconciledStatus"] = outcome,
+            ["metadata"] = new JsonObject { ["revision"] = attempt.Revision },
+            ["totalReconciliations"] = (known.Number("totalReconciliations") ?? 0) + 1,
+        });
+        while (history.Count > HistoryLength) history.RemoveAt(history.Count - 1);
+    }
+
+    /// <summary>What ends every look at an object: the token is handled, and what is ready has been seen.</summary>
+    private static void Settle(FluxRun run, JsonObject status)
+    {
+        if (run.Token is { } token) status["lastHandledReconcileAt"] = token;
+        var conditions = status.Objects("conditions").ToDictionary(static condition => condition.Text("type") ?? "", StringComparer.Ordinal);
+        var ready = conditions.GetValueOrDefault(FluxConditions.Ready).Text("status");
+        if (ready == "True")
+        {
+            status.Unmark(FluxConditions.Reconciling);
+            status["observedGeneration"] = run.Began.Generation();
+        }
+        else if (ready == "False" && conditions.TryGetValue(FluxConditions.Reconciling, out var reconciling))
+        {
+            run.Mark(status, FluxConditions.Reconciling, true, "ProgressingWithRetry", reconciling.Text("message") ?? "");
+        }
+    }
+
+    /// <summary>Lets a deleted Kustomization go, after what it applied if that is to go with it.</summary>
+    private void Finish(FluxRun run)
+    {
+        var item = run.Began;
+        var policy = item.Text("spec", "deletionPolicy") ?? "MirrorPrune";
+        var entries = Inventory.Of(item);
+        var isToGo = !item.Flag("spec", "suspend") && entries.Count > 0 && policy switch { "MirrorPrune" => item.Flag("spec", "prune"), "Delete" or "WaitForTermination" => true, _ => false };
+        if (isToGo)
+        {
+            try
+            {
+                var deleted = string.Join('\n', _prune.Delete(item, entries));
+                Tell(run, item.Text("status", "lastAppliedRevision"), deleted);
+            }
+            catch (FluxException error)
+            {
+                Flux.Telling.Log(item, Name, "Reconciler error", error.Message);
+                Tell(run, item.Text("status", "lastAppliedRevision"), "pruning for deleted resource failed", isError: true);
+                run.Fail();
+                return;
+            }
+        }
+
+        Release(run);
+    }
 }
