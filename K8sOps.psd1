@@ -37,6 +37,7 @@
         'Start-K8sScenario'
         'Step-K8sSandbox'
         'Suspend-FluxApp'
+        'Test-Flux'
         'Test-K8sCluster'
         'Test-K8sPermission'
         'Test-K8sPlatform'

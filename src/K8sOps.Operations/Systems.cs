@@ -1,3 +1,4 @@
+using K8sOps.Flux;
 using K8sOps.Kube;
 
 namespace K8sOps;
@@ -9,5 +10,6 @@ public static class Systems
     public static IReadOnlyList<ISystem> All { get; } =
     [
         new KubernetesSystem(),
+        new FluxSystem(),
     ];
 }

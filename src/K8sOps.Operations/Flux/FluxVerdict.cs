@@ -38,7 +38,8 @@ internal readonly record struct FluxVerdict(FluxState State, bool Ready, string?
         if (Find(o, "Stalled") is { Status: "True" } stalled && IsCurrent(o, stalled)) return As(FluxState.Stalled, stalled);
         if (ready is { Status: "False" } waits && IsWaiting(waits)) return As(FluxState.Waiting, waits);
         if (Find(o, "Reconciling") is { Status: "True" } reconciling) return ready is { Status: "False" } && reconciling.Reason == "ProgressingWithRetry" ? As(FluxState.Failed, ready) : As(FluxState.Reconciling, reconciling);
-        if (!IsObserved(o)) return As(FluxState.Reconciling, null, "its controller has not yet looked at its latest change");
+        // kustomize-controller moves the observed generation on only when all went well; a failure tells its own generation.
+        if (!IsObserved(o) && !(ready is { Status: "False" } && IsCurrent(o, ready))) return As(FluxState.Reconciling, null, "its controller has not yet looked at its latest change");
         return ready switch
         {
             null => As(FluxState.Unknown, null, "its status has no condition Ready"),

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using K8sOps.Kube.Checks;
 
 namespace K8sOps.Kube;
@@ -43,58 +41,10 @@ public sealed class KubernetesSystem : ISystem
     /// <param name="cluster">The cluster.</param>
     /// <param name="context">Progress and notes.</param>
     /// <param name="cancellationToken">Ends the checks.</param>
-    public async IAsyncEnumerable<CheckResult> CheckAsync(Cluster cluster, OperationContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var view = new KubernetesView(cluster, context, stop.Token);
-        var running = Array.ConvertAll(s_checks, check => Task.Run(() => MakeAsync(check, view, stop.Token), stop.Token));
-        try
+    public IAsyncEnumerable<CheckResult> CheckAsync(Cluster cluster, OperationContext context, CancellationToken cancellationToken)
+        => CheckRunner.RunAsync(SystemName, cluster, stop =>
         {
-            for (var i = 0; i < running.Length; i++)
-            {
-                context.Sink.Report(new OperationProgress($"Checking {cluster.Context}", s_checks[i].Info.Title, 100.0 * i / running.Length));
-                foreach (var result in await running[i].ConfigureAwait(false)) yield return result;
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            Task all = Task.WhenAll(running);
-            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            context.Sink.Report(new OperationProgress($"Checking {cluster.Context}", "", 100, Completed: true));
-        }
-    }
-
-    private static async Task<IReadOnlyList<CheckResult>> MakeAsync(KubernetesCheck check, KubernetesView view, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        try
-        {
-            var found = await check.LookAsync(view, cancellationToken).ConfigureAwait(false);
-            var elapsed = Stopwatch.GetElapsedTime(started);
-            return found.Count == 0
-                ? [About(check, view, CheckStatus.Pass, check.WhenAllIsWell) with { Elapsed = elapsed }]
-                : [.. found.Select(f => f with { Elapsed = elapsed })];
-        }
-        catch (OperationException e)
-        {
-            return [About(check, view, CheckStatus.Unknown, e.Message) with { Remedy = e.Remedy, Elapsed = Stopwatch.GetElapsedTime(started) }];
-        }
-#pragma warning disable CA1031 // A fault of one check must not take the others' findings with it; it is told as what it is.
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return [About(check, view, CheckStatus.Unknown, $"the check itself failed: {e.GetType().Name}: {e.Message}") with { Evidence = [e.ToString()], Elapsed = Stopwatch.GetElapsedTime(started) }];
-        }
-#pragma warning restore CA1031
-    }
-
-    private static CheckResult About(KubernetesCheck check, KubernetesView view, CheckStatus status, string message) => new()
-    {
-        Cluster = view.Cluster.Context,
-        System = SystemName,
-        Id = check.Info.Id,
-        Status = status,
-        Message = message,
-        ObservedAt = view.Now,
-    };
+            var view = new KubernetesView(cluster, context, stop);
+            return [.. s_checks.Select(check => new CheckRun(check.Info, check.WhenAllIsWell, token => check.LookAsync(view, token)))];
+        }, context, cancellationToken);
 }

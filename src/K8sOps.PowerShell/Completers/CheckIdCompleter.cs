@@ -4,5 +4,12 @@ namespace K8sOps.Completers;
 public sealed class CheckIdCompleter : NameCompleter
 {
     internal override IReadOnlyList<Completion> Known(CompletionRequest request)
-        => [.. Systems.All.Where(s => request.Command != "Test-K8sCluster" || s.Name == "Kubernetes").SelectMany(s => s.Checks).Select(c => new Completion(c.Id, c.Title))];
+        => [.. Systems.All.Where(s => SystemOf(request.Command) is not { } only || s.Name == only).SelectMany(s => s.Checks).Select(c => new Completion(c.Id, c.Title))];
+
+    private static string? SystemOf(string? command) => command switch
+    {
+        "Test-K8sCluster" => "Kubernetes",
+        "Test-Flux" => "Flux",
+        _ => null,
+    };
 }

@@ -25,5 +25,5 @@ public sealed class TestK8sClusterCommand : CheckingCmdlet
     public string[]? Check { get; set; }
 
     internal override IAsyncEnumerable<CheckResult> CheckAsync(Cluster cluster, CommandContext c)
-        => new PlatformService(cluster).CheckAsync(["Kubernetes"], Check, c.Operation, c.Stop);
+        => new PlatformService(cluster, [new KubernetesSystem()]).CheckAsync([KubernetesSystem.SystemName], Check, c.Operation, c.Stop);
 }

@@ -18,6 +18,14 @@ namespace K8sOps.Kube;
 [Permission("jobs.batch", "list")]
 [Permission("storageclasses.storage.k8s.io", "list")]
 [Permission("/readyz", "get")]
+[Permission("kustomizations.kustomize.toolkit.fluxcd.io", "list")]
+[Permission("helmreleases.helm.toolkit.fluxcd.io", "list")]
+[Permission("gitrepositories.source.toolkit.fluxcd.io", "list")]
+[Permission("ocirepositories.source.toolkit.fluxcd.io", "list")]
+[Permission("helmrepositories.source.toolkit.fluxcd.io", "list")]
+[Permission("helmcharts.source.toolkit.fluxcd.io", "list")]
+[Permission("buckets.source.toolkit.fluxcd.io", "list")]
+[Permission("customresourcedefinitions.apiextensions.k8s.io", "list")]
 public sealed class TestK8sPlatformCommand : CheckingCmdlet
 {
     [Parameter(Position = 0)]

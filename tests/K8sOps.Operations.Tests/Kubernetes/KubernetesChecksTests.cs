@@ -322,7 +322,7 @@ public sealed class KubernetesChecksTests
     private async Task<IReadOnlyList<CheckResult>> CheckAsync(string context = "infra")
     {
         var results = new List<CheckResult>();
-        await foreach (var result in new PlatformService(_server.Cluster(context)).CheckAsync(null, null, _sink.Context)) results.Add(result);
+        await foreach (var result in new PlatformService(_server.Cluster(context), [new KubernetesSystem()]).CheckAsync(null, null, _sink.Context)) results.Add(result);
         return results;
     }
 

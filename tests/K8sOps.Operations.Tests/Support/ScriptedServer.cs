@@ -21,6 +21,7 @@ internal sealed class ScriptedServer : IClusterTransport
     {
         foreach (var path in (string[])["/api/v1/nodes", "/api/v1/pods", "/api/v1/events", "/api/v1/namespaces", "/api/v1/persistentvolumeclaims", "/apis/apps/v1/deployments", "/apis/apps/v1/statefulsets", "/apis/apps/v1/daemonsets", "/apis/batch/v1/jobs", "/apis/storage.k8s.io/v1/storageclasses", "/apis/policy/v1/poddisruptionbudgets"]) _lists[path] = [];
         Answer("/version", 200, """{"gitVersion":"v1.33.6","major":"1","minor":"33","platform":"linux/amd64"}""");
+        Answer("/api", 200, """{"kind":"APIVersions","versions":["v1"]}""").Answer("/api/v1", 200, """{"kind":"APIResourceList","resources":[]}""").Answer("/apis", 200, """{"kind":"APIGroupList","groups":[]}""");
         Answer("/readyz", 200, "[+]ping ok\n[+]etcd ok\nreadyz check passed\n");
     }
 
@@ -76,7 +77,7 @@ internal sealed class ScriptedServer : IClusterTransport
 
     public ScriptedServer Unreachable()
     {
-        foreach (var path in _lists.Keys.Concat(["/version", "/readyz"])) _answers[path] = _ => throw new KubeConnectionException("Connection refused (10.0.0.9:6443).", KubeConnectionFailure.Unreachable);
+        foreach (var path in _lists.Keys.Concat(["/version", "/readyz", "/api", "/apis"])) _answers[path] = _ => throw new KubeConnectionException("Connection refused (10.0.0.9:6443).", KubeConnectionFailure.Unreachable);
         return this;
     }
 

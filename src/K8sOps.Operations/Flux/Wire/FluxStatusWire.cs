@@ -13,6 +13,9 @@ internal sealed class FluxStatusWire
 
     public string? LastAttemptedRevision { get; set; }
 
+    /// <summary>Of a HelmRelease with a chart from an OCIRepository: the digest that was tried last.</summary>
+    public string? LastAttemptedRevisionDigest { get; set; }
+
     public string? LastHandledReconcileAt { get; set; }
 
     public long? Failures { get; set; }

@@ -6,6 +6,8 @@ namespace K8sOps.Flux.Wire;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(FluxObjectWire))]
 [JsonSerializable(typeof(HelmReleaseWire))]
+[JsonSerializable(typeof(FluxControllerWire))]
+[JsonSerializable(typeof(FluxDefinitionWire))]
 internal sealed partial class FluxWire : JsonSerializerContext;
 
 /// <summary>A Flux object of any kind: the fields that tell its state, its source and its past. Each kind sets its own of them.</summary>
@@ -39,6 +41,10 @@ internal sealed class FluxMetadataWire
     public Dictionary<string, string>? Labels { get; set; }
 
     public Dictionary<string, string>? Annotations { get; set; }
+
+    [JsonConverter(typeof(FluxWritersConverter))]
+    [JsonPropertyName("managedFields")]
+    public FluxWriters? Writers { get; set; }
 }
 
 internal sealed class FluxReferenceWire
@@ -48,4 +54,7 @@ internal sealed class FluxReferenceWire
     public string? Name { get; set; }
 
     public string? Namespace { get; set; }
+
+    /// <summary>Of a dependency: a CEL expression that is judged instead of its readiness.</summary>
+    public string? ReadyExpr { get; set; }
 }
