@@ -40,7 +40,7 @@ public sealed class Platform
         Containers = kubelets;
         Programs = BuiltInPrograms.All; // an image's own programs stand before them: the first that matches is run
         HttpPrograms = [new ArtifactServer(Flux.Artifacts)];
-        Scenarios = ScenarioTable.Of(world, machines, Credentials);
+        Scenarios = ScenarioTable.Of(world, machines, Credentials, Flux);
     }
 
     /// <summary>The controllers, in the order in which they are to be told of changes.</summary>

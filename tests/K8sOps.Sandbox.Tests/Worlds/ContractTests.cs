@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using K8sOps.Kubernetes;
 using K8sOps.Sandbox.Controllers;
-using K8sOps.Sandbox.Scenarios;
 using K8sOps.Sandbox.Tests.Api.Schemas;
+using K8sOps.Sandbox.Worlds;
 
 namespace K8sOps.Sandbox.Tests.Worlds;
 
@@ -18,7 +18,7 @@ public sealed class ContractTests
         foreach (var world in SandboxWorld.Names)
         {
             cases.Add(world, "");
-            foreach (var scenario in ScenarioTable.Of(world, new Machines(), new Credentials())) cases.Add(world, scenario.Name);
+            foreach (var scenario in new Platform(world, new SandboxOptions().Start).Scenarios) cases.Add(world, scenario.Name);
         }
 
         return cases;

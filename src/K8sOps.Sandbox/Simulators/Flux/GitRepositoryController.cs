@@ -18,14 +18,14 @@ internal sealed class GitRepositoryController(FluxWorld flux) : SourceController
             return SourceFetch.Failed("AuthenticationFailed", $"failed to get secret '{item.Namespace()}/{secret}': secrets \"{secret}\" not found");
         }
 
-        var keys = secret is null ? [] : World.Get(Kinds.Secrets, item.Namespace(), secret).Object("data")?.Select(static pair => pair.Key).ToArray() ?? [];
-        if (address.Scheme == "ssh" && Array.Find(["identity", "known_hosts"], key => !keys.Contains(key)) is { } missing)
+        var data = secret is null ? null : World.Get(Kinds.Secrets, item.Namespace(), secret).Object("data");
+        if (address.Scheme == "ssh" && Array.Find(["identity", "known_hosts"], key => data.Text(key) is null) is { } missing)
         {
             var why = secret is null ? "no auth options could be constructed from the given secret: secretRef is required for SSH" : $"'{missing}' is required";
             return SourceFetch.Failed("AuthenticationFailed", $"failed to configure authentication options: {why}");
         }
 
-        return Upstream(item, url, address, keys);
+        return Upstream(item, url, address, data);
     }
 
     protected override void Observe(JsonObject item, JsonObject status)
@@ -33,11 +33,11 @@ internal sealed class GitRepositoryController(FluxWorld flux) : SourceController
         Fields.SetOrRemove(status, "observedIgnore", item.Text("spec", "ignore"));
     }
 
-    private SourceFetch Upstream(JsonObject item, string url, Uri address, string[] keys)
+    private SourceFetch Upstream(JsonObject item, string url, Uri address, JsonObject? data)
     {
         var git = Flux.Upstream.Git(url);
         var failure = git is null ? $"dial tcp: lookup {address.Host} on 10.43.0.10:53: no such host"
-            : git.Failure ?? (git.Credentials.All(keys.Contains) ? null : "authentication required: Unauthorized");
+            : git.Failure ?? git.WhyShut(data);
         // With an artifact at hand the remote is only asked for its references.
         var attempt = item.Object("status", "artifact") is null ? "unable to clone" : "unable to list remote for";
         if (git is null || failure is not null) return SourceFetch.Failed(GitFailed, $"failed to checkout and determine revision: {attempt} '{url}': {failure}");

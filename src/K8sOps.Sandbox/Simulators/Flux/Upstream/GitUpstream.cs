@@ -29,6 +29,18 @@ internal sealed class GitUpstream(string url, string branch)
     /// <summary>Keys of the Secret that a source must name; none for a public repository.</summary>
     public IReadOnlyList<string> Credentials { get; init; } = [];
 
+    /// <summary>The values that those keys must have, where they are known; what is not named may be anything.</summary>
+    public IReadOnlyDictionary<string, string> Accepted { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Why it lets nobody in who comes with a Secret's data, in Git's words; null when it does.</summary>
+    /// <param name="data">The Secret's <c>data</c>, in base64; null for none.</param>
+    public string? WhyShut(JsonObject? data)
+    {
+        var isRight = Credentials.All(key => data.Text(key) is not null) && Accepted.All(pair => data.Text(pair.Key) == Convert.ToBase64String(Encoding.UTF8.GetBytes(pair.Value)));
+        if (isRight) return null;
+        return Url.StartsWith("ssh:", StringComparison.Ordinal) ? "ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain" : "authentication required: Unauthorized";
+    }
+
     /// <summary>Pushes a commit.</summary>
     /// <param name="message">Its message.</param>
     /// <param name="time">When.</param>
