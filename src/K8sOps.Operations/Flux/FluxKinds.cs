@@ -37,6 +37,15 @@ public static class FluxKinds
     /// <summary>The sources that Flux itself fetches, in the order in which they are shown.</summary>
     public static IReadOnlyList<KubeResource> Sources { get; } = [GitRepositories, OciRepositories, HelmRepositories, HelmCharts, Buckets];
 
+    /// <summary>Apps and sources.</summary>
+    public static IReadOnlyList<KubeResource> All { get; } = [.. Apps, .. Sources];
+
+    /// <summary>The kinds of Flux that this module only tells of: of their events and in the controllers' logs.</summary>
+    public static IReadOnlyList<string> Others { get; } = ["Alert", "Provider", "Receiver", "ImageRepository", "ImagePolicy", "ImageUpdateAutomation", "ExternalArtifact", "ArtifactGenerator"];
+
+    /// <summary>Whether the text names a kind of Flux at all, in any case.</summary>
+    public static bool IsAny(string text) => Find(text, All) is not null || Others.Contains(text, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>A kind by its name or a short form that people type (<c>ks</c>, <c>hr</c>, <c>gitrepo</c>), in any case; null when it is none of <paramref name="among"/>.</summary>
     public static KubeResource? Find(string text, IReadOnlyList<KubeResource> among)
     {

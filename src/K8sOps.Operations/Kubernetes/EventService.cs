@@ -24,7 +24,10 @@ public sealed class EventService
     /// these are literal. Needs <c>list</c> of events. The API server forgets events after an hour, unless it was told otherwise.
     /// </summary>
     /// <exception cref="OperationException">What the cluster refuses.</exception>
-    public async IAsyncEnumerable<K8sEvent> ListAsync(EventQuery query, OperationContext context, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<K8sEvent> ListAsync(EventQuery query, OperationContext context, CancellationToken cancellationToken = default) => ListAsync(query, null, context, cancellationToken);
+
+    /// <summary>The same, of those alone that <paramref name="only"/> lets pass by the object that they tell of.</summary>
+    internal async IAsyncEnumerable<K8sEvent> ListAsync(EventQuery query, Func<EventObjectWire, bool>? only, OperationContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var now = _cluster.Clock.GetUtcNow();
         context.Sink.Note($"Listing events on {_cluster.Context}.");
@@ -32,7 +35,7 @@ public sealed class EventService
         var namespaces = new NameFilter(query.Namespaces);
         foreach (var ns in namespaces.Literals ?? [null!])
         {
-            await foreach (var e in ReadAsync(ns, query, now, cancellationToken).ConfigureAwait(false))
+            await foreach (var e in ReadAsync(ns, query, only, now, cancellationToken).ConfigureAwait(false))
             {
                 if (namespaces.Sees(e.Namespace ?? "")) found.Add(e);
             }
@@ -43,13 +46,14 @@ public sealed class EventService
         foreach (var e in found) yield return e;
     }
 
-    private async IAsyncEnumerable<K8sEvent> ReadAsync(string? ns, EventQuery query, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<K8sEvent> ReadAsync(string? ns, EventQuery query, Func<EventObjectWire, bool>? only, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var regarding = new NameFilter(query.Names);
         var reason = query.Reason is { Length: > 0 } text ? new NamePattern(text) : null;
         var options = new ListOptions { Namespace = ns, FieldSelector = SelectorOf(query, regarding) };
         await foreach (var wire in Asking.ForEach(_cluster.Client.ListAsync(KubeResources.Events, options, KubeWire.Default.EventWire, cancellationToken), _cluster, "list events", cancellationToken).ConfigureAwait(false))
         {
+            if (only is not null && !only(wire.InvolvedObject)) continue;
             var e = ToRecord(wire, _cluster.Context, now);
             if (query.Kind is { Length: > 0 } kind && !string.Equals(kind, e.RegardingKind, StringComparison.OrdinalIgnoreCase)) continue;
             if (query.Type is { Length: > 0 } type && !string.Equals(type, e.Type, StringComparison.OrdinalIgnoreCase)) continue;

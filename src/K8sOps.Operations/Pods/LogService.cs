@@ -27,8 +27,16 @@ public sealed class LogService
     /// <c>NoPreviousRun</c>; <c>Forbidden</c>. With it only <c>InvalidPattern</c>, <c>TooManyLogs</c> and what forbids finding the pods.</exception>
     public async IAsyncEnumerable<K8sLogLine> ReadAsync(LogQuery query, OperationContext context, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var match = Pattern(query.Match);
+        // What is mistyped is told before anything is asked.
+        _ = Pattern(query.Match);
         var sources = await SourcesAsync(query, cancellationToken).ConfigureAwait(false);
+        await foreach (var line in ReadAsync(sources, query, context, cancellationToken).ConfigureAwait(false)) yield return line;
+    }
+
+    /// <summary>The same, of logs that are known already.</summary>
+    internal async IAsyncEnumerable<K8sLogLine> ReadAsync(IReadOnlyList<LogSource> sources, LogQuery query, OperationContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var match = Pattern(query.Match);
         if (query.Follow && sources.Count > MostSideBySide)
         {
             throw new OperationException("TooManyLogs", OperationCategory.LimitsExceeded, _cluster.Context,

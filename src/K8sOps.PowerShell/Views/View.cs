@@ -21,9 +21,9 @@ public static class View
         var text = Text(state);
         var colour = text switch
         {
-            "Pass" or "Running" or "Ready" or "Active" or "Bound" or "Cured" or "Available" or "Established" or "Complete" or "Healthy" or "Allowed" or "Created" or "Changed" => Green,
+            "Pass" or "Running" or "Ready" or "Active" or "Bound" or "Cured" or "Available" or "Established" or "Complete" or "Healthy" or "Allowed" or "Created" or "Changed" or "Current" => Green,
             "Warn" or "Warning" or "Pending" or "Terminating" or "ContainerCreating" or "PodInitializing" or "NotReady" or "Progressing" or "Updating" or "Paused" or "OnDelete" or "Reconciling" or "Waiting" => Yellow,
-            "Fail" or "Failed" or "Denied" or "Error" or "CrashLoopBackOff" or "OOMKilled" or "ImagePullBackOff" or "ErrImagePull" or "Evicted" or "Lost" or "Unreachable" or "Stalled" => Red,
+            "Fail" or "Failed" or "Denied" or "Error" or "CrashLoopBackOff" or "OOMKilled" or "ImagePullBackOff" or "ErrImagePull" or "Evicted" or "Lost" or "Unreachable" or "Stalled" or "Missing" => Red,
             "Skip" or "Completed" or "Succeeded" or "Normal" or "Inactive" or "Unchanged" or "Suspended" => Dim,
             "Unknown" => Yellow,
             _ when text.StartsWith("Ready,", StringComparison.Ordinal) => Yellow,
@@ -148,6 +148,15 @@ public static class View
     /// <summary><c>Kind namespace/name</c>, or what of it is known.</summary>
     public static string Target(string? kind, string? ns, string? name)
         => string.Join(' ', new[] { kind, string.IsNullOrEmpty(name) ? ns : string.IsNullOrEmpty(ns) ? name : $"{ns}/{name}" }.Where(s => !string.IsNullOrEmpty(s)));
+
+    /// <summary>An object in a tree, with the lines that join it to what stands above.</summary>
+    public static string Branch(string? branch, string? kind, string? ns, string? name) => string.IsNullOrEmpty(branch) ? Target(kind, ns, name) : Dim + branch + Reset + Target(kind, ns, name);
+
+    /// <summary>What an object says; for an app whose tree does not go on, why.</summary>
+    public static string Remark(string? message, string? notFollowed) => string.IsNullOrEmpty(notFollowed) ? Line(message) : $"(not followed: {Line(notFollowed)})";
+
+    /// <summary>A message with the error that it tells of.</summary>
+    public static string LogMessage(string? message, string? error) => string.IsNullOrEmpty(error) ? message ?? "" : $"{message}: {error}";
 
     /// <summary>A revision of Flux with its hash cut as <c>flux get</c> cuts it: <c>main@sha1:6e7be1a2</c>; empty for none.</summary>
     public static string Revision(string? revision)

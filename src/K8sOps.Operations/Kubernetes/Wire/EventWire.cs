@@ -30,7 +30,11 @@ internal sealed class EventWire
 
 internal sealed class EventObjectWire
 {
+    public string? ApiVersion { get; set; }
+
     public string? Kind { get; set; }
+
+    public string? Namespace { get; set; }
 
     public string? Name { get; set; }
 }
