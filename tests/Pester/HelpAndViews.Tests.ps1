@@ -54,6 +54,9 @@ Describe 'Views' {
         @{ Type = 'K8sOps.K8sResource'; Script = { Get-K8sResource deploy -Cluster sandbox-infra } }
         @{ Type = 'K8sOps.K8sWorkload'; Script = { Get-K8sWorkload -Cluster sandbox-infra } }
         @{ Type = 'K8sOps.K8sRollout'; Script = { Get-K8sRollout coredns -Namespace kube-system -Cluster sandbox-infra } }
+        @{ Type = 'K8sOps.FluxTreeNode'; Script = { Get-FluxTree -Cluster sandbox-infra } }
+        @{ Type = 'K8sOps.FluxTrace'; Script = { Trace-FluxObject deploy -Name sonarr,podinfo -Cluster sandbox-infra } }
+        @{ Type = 'K8sOps.FluxLogLine'; Script = { Get-FluxLog -Tail 5 -Cluster sandbox-infra } }
         @{ Type = 'K8sOps.CheckResult'; Script = { Test-K8sPlatform -Cluster sandbox-infra } }
     ) {
         $objects = @(& $Script)

@@ -16,8 +16,8 @@ internal sealed class FluxObjectStates(Cluster cluster)
 
     private const int SideBySide = 8;
 
-    /// <summary>Kinds without a state, of which there are many or which hold much: that they are there is all that is asked.</summary>
-    private static readonly HashSet<string> s_bare = ["Secret", "ConfigMap", "ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition"];
+    /// <summary>Kinds without a state, of which there are many or which hold much: that they are there is all that is asked of a list.</summary>
+    private static readonly HashSet<string> s_bare = ["Secret", "ConfigMap", "ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"];
 
     private readonly Dictionary<(string Group, string Kind), Reading> _kinds = [];
 
