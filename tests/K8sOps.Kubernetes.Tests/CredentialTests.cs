@@ -68,12 +68,6 @@ public sealed class CredentialTests : TransportTest, IAsyncLifetime
         Assert.Equal(("jane", "7", "dev", "a"), (_headers["Impersonate-User"], _headers["Impersonate-Uid"], _headers["Impersonate-Group"], _headers["Impersonate-Extra-acme%2Fteam"]));
     }
 
-    [Theory]
-    [InlineData("as-groups: [dev, ops]", "Impersonate-Group")]
-    [InlineData("as-user-extra: {team: [a, b]}", "Impersonate-Extra-team")]
-    public void Several_values_of_one_header_are_refused_since_they_would_arrive_as_one_wrong_value(string entry, string header)
-        => Assert.Contains(header, Assert.Throws<KubeConfigException>(() => Client(Server, "{token: t, as: jane, " + entry + "}")).Message, StringComparison.Ordinal);
-
     [Fact]
     public async Task A_token_file_beside_its_kubeconfig_wins_over_the_token_and_is_read_again_each_minute()
     {

@@ -14,6 +14,9 @@ internal sealed record UserSettings
     /// <summary><c>Impersonate-*</c> headers from <c>as</c>, <c>as-uid</c>, <c>as-groups</c>, <c>as-user-extra</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Impersonation { get; init; } = [];
 
+    /// <summary>Whether one of them has several values, which HTTP/1.1 alone can carry (see <see cref="RepeatedHeaderEncoding"/>).</summary>
+    public bool RepeatsHeaders { get; init; }
+
     /// <summary>Checks a user entry and reads what it points to.</summary>
     /// <exception cref="KubeConfigException">The entry contradicts itself or lacks what is needed.</exception>
     public static UserSettings From(KubeConfigEntry? user, ServerSettings server, bool isInteractive, TimeProvider clock)
@@ -41,7 +44,10 @@ internal sealed record UserSettings
         else if (basic is not null) credential = new StaticCredential("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user.Text("username")}:{user.Text("password")}")), certificate);
         else if (certificate is not null || exec is null) credential = new StaticCredential(null, certificate);
         else credential = ExecCredential.For(exec, server, isInteractive, clock);
-        return new UserSettings { Credential = credential, Impersonation = Impersonate(user, where) };
+        var values = Impersonate(user, where);
+        var headers = values.GroupBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(g => new KeyValuePair<string, string>(g.Key, string.Join(RepeatedHeaderEncoding.Separator, g.Select(h => h.Value)))).ToList();
+        return new UserSettings { Credential = credential, Impersonation = headers, RepeatsHeaders = headers.Count < values.Count };
     }
 
     private static X509Certificate2? ClientCertificate(KubeConfigEntry user, string where)
@@ -88,10 +94,10 @@ internal sealed record UserSettings
             }
         }
 
-        // HTTP would carry them as one line, which an API server reads as one group of that long name.
-        if (headers.GroupBy(h => h.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } several)
+        // The handler leaves out what it cannot send, and a request without its groups may be allowed more.
+        if (headers.FirstOrDefault(h => h.Value.Any(c => char.IsControl(c) || c == RepeatedHeaderEncoding.Separator)) is { Key: { } unfit })
         {
-            throw new KubeConfigException($"{where} impersonates with several values of {several.Key}; this client can send one of each only.");
+            throw new KubeConfigException($"{where} has a value for {unfit} that no header can carry: it holds a line end or another control character.");
         }
 
         if (name is null && headers.Count > 0) throw new KubeConfigException($"{where} impersonates groups or extras without a user; add 'as'.");

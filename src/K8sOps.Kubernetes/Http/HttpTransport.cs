@@ -69,7 +69,7 @@ internal sealed class HttpTransport : IClusterTransport
     private async Task<KubeResponse> ExchangeAsync(KubeRequest request, CredentialValue credential, CancellationToken cancellationToken)
     {
         using var message = Message(request, credential);
-        var (answer, body) = await SendAsync(Handler(_handlers, credential, isUpgrade: false), message, cancellationToken).ConfigureAwait(false);
+        var (answer, body) = await SendAsync(Handler(_handlers, credential, isHttp11: _user.RepeatsHeaders), message, cancellationToken).ConfigureAwait(false);
         return Response(answer, body);
     }
 
@@ -87,7 +87,7 @@ internal sealed class HttpTransport : IClusterTransport
         message.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
         message.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", key);
         message.Headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", string.Join(", ", protocols));
-        var (answer, body) = await SendAsync(Handler(_upgradeHandlers, credential, isUpgrade: true), message, cancellationToken).ConfigureAwait(false);
+        var (answer, body) = await SendAsync(Handler(_upgradeHandlers, credential, isHttp11: true), message, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode != HttpStatusCode.SwitchingProtocols) return new KubeUpgrade(Response(answer, body));
         var accepted = answer.Headers.TryGetValues("Sec-WebSocket-Accept", out var accepts) ? accepts.First() : "";
         var protocol = answer.Headers.TryGetValues("Sec-WebSocket-Protocol", out var chosen) ? chosen.First() : null;
@@ -112,8 +112,8 @@ internal sealed class HttpTransport : IClusterTransport
     private static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
 
-    private HttpMessageInvoker Handler(ConcurrentDictionary<string, Lazy<HttpMessageInvoker>> handlers, CredentialValue credential, bool isUpgrade)
-        => handlers.GetOrAdd(credential.Certificate?.Thumbprint ?? "", _ => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(ServerHandler.Create(_server, credential.Certificate, isUpgrade)))).Value;
+    private HttpMessageInvoker Handler(ConcurrentDictionary<string, Lazy<HttpMessageInvoker>> handlers, CredentialValue credential, bool isHttp11)
+        => handlers.GetOrAdd(credential.Certificate?.Thumbprint ?? "", _ => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(ServerHandler.Create(_server, credential.Certificate, isHttp11)))).Value;
 
     private async Task<(HttpResponseMessage Answer, Stream Body)> SendAsync(HttpMessageInvoker handler, HttpRequestMessage message, CancellationToken cancellationToken)
     {
@@ -151,7 +151,7 @@ internal sealed class HttpTransport : IClusterTransport
     {
         var message = new HttpRequestMessage(request.Method, _server.Address + request.PathAndQuery)
         {
-            Version = _server.Uri.Scheme == "https" ? HttpVersion.Version20 : HttpVersion.Version11,
+            Version = _server.Uri.Scheme == "https" && !_user.RepeatsHeaders ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);

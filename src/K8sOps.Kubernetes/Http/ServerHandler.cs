@@ -9,7 +9,7 @@ namespace K8sOps.Kubernetes;
 /// <summary>Makes the HTTP handler of one server and client certificate, and says in words why it failed.</summary>
 internal static class ServerHandler
 {
-    public static SocketsHttpHandler Create(ServerSettings server, X509Certificate2? certificate, bool isUpgrade = false)
+    public static SocketsHttpHandler Create(ServerSettings server, X509Certificate2? certificate, bool isHttp11 = false)
     {
         var handler = new SocketsHttpHandler
         {
@@ -26,13 +26,15 @@ internal static class ServerHandler
             // A list of many megabytes comes over one stream; the default window would wait for the server at every 64 KB.
             InitialHttp2StreamWindowSize = 1024 * 1024,
         };
-        handler.SslOptions = Tls(server, certificate, targetHost: null, isUpgrade);
+        // A line that we write ourselves, or a name beyond ASCII.
+        handler.RequestHeaderEncodingSelector = (name, _) => name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase) ? new RepeatedHeaderEncoding(name) : null;
+        handler.SslOptions = Tls(server, certificate, targetHost: null, isHttp11);
         if (server.Proxy is not null) handler.Proxy = Proxy(server.Proxy);
         else if (server.Uri.IsLoopback) handler.UseProxy = false;
         if (server is { TlsServerName: not null, Uri.Scheme: "https" } && !GoesThroughProxy(server))
         {
             // SslOptions.TargetHost is overwritten by the handler with the URL's host; a stream that is already secured is left alone.
-            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, Tls(server, certificate, server.TlsServerName, isUpgrade), cancellationToken);
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, Tls(server, certificate, server.TlsServerName, isHttp11), cancellationToken);
         }
 
         return handler;
@@ -73,13 +75,13 @@ internal static class ServerHandler
         };
     }
 
-    private static SslClientAuthenticationOptions Tls(ServerSettings server, X509Certificate2? certificate, string? targetHost, bool isUpgrade)
+    private static SslClientAuthenticationOptions Tls(ServerSettings server, X509Certificate2? certificate, string? targetHost, bool isHttp11)
     {
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = targetHost,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            ApplicationProtocols = isUpgrade ? [SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            ApplicationProtocols = isHttp11 ? [SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
         };
         if (certificate is not null)
         {
