@@ -25,6 +25,7 @@ public sealed partial class RunbookTests
     public void Every_symptom_is_reached_from_a_check_that_exists(string runbook)
     {
         var known = Systems.All.SelectMany(s => s.Checks).ToDictionary(c => c.Id, c => (c.Runbook, c.Symptom));
+        Assert.NotEmpty(Symptoms(runbook));
         foreach (var symptom in Symptoms(runbook))
         {
             var ids = CodeSpan().Matches(Label(Section(Read(runbook), "### Symptom: " + symptom), "Checks")).Select(m => m.Groups[1].Value).ToList();
@@ -60,9 +61,13 @@ public sealed partial class RunbookTests
     [MemberData(nameof(Runbooks))]
     public void Every_step_of_a_procedure_has_a_block_and_a_verification(string runbook)
     {
-        foreach (var procedure in Headings().Matches(Read(runbook)).Where(m => m.Groups[1].Value == "Procedure"))
+        var procedures = Headings().Matches(Read(runbook)).Where(m => m.Groups[1].Value == "Procedure").ToList();
+        Assert.NotEmpty(procedures);
+        foreach (var procedure in procedures)
         {
-            foreach (var step in Regex.Split(Section(Read(runbook), procedure.Value), @"^\d+\. ", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Skip(1))
+            var steps = Regex.Split(Section(Read(runbook), procedure.Value), @"^\d+\. ", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Skip(1).ToList();
+            Assert.NotEmpty(steps);
+            foreach (var step in steps)
             {
                 Assert.Matches(@"```powershell( manual)?\n", step);
                 Assert.Matches(@"\*\*Verify:\*\* [^\n]+\n\s+```powershell verify( timeout=\d+[hms])?( every=\d+[hms])?\n", step);

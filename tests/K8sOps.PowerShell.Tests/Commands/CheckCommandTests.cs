@@ -49,7 +49,9 @@ public class CheckCommandTests
     public void A_scenario_is_found_with_its_object_and_the_next_command(string world, string scenario, string id)
     {
         _sandbox.Run($"Reset-K8sSandbox -Cluster {world}");
-        Assert.All(_sandbox.Get<CheckResult>($"Test-K8sPlatform -Cluster {world}"), r => Assert.Equal(CheckStatus.Pass, r.Status));
+        var healthy = _sandbox.Get<CheckResult>($"Test-K8sPlatform -Cluster {world}");
+        Assert.NotEmpty(healthy);
+        Assert.All(healthy, r => Assert.Equal(CheckStatus.Pass, r.Status));
         _sandbox.Get<K8sScenario>($"Start-K8sScenario {scenario} -Cluster {world}");
         var finding = _sandbox.Get<CheckResult>($"Test-K8sPlatform -Cluster {world}").First(r => r.Id == id && r.Status != CheckStatus.Pass);
         Assert.NotNull(finding.TargetName);
@@ -61,5 +63,9 @@ public class CheckCommandTests
 
     [Fact]
     public void Check_narrows_to_the_ids_that_are_named()
-        => Assert.All(_sandbox.Get<CheckResult>("Test-K8sCluster -Check K8S.NODE* -Cluster sandbox-infra"), r => Assert.StartsWith("K8S.NODE", r.Id, StringComparison.Ordinal));
+    {
+        var found = _sandbox.Get<CheckResult>("Test-K8sCluster -Check K8S.NODE* -Cluster sandbox-infra");
+        Assert.NotEmpty(found);
+        Assert.All(found, r => Assert.StartsWith("K8S.NODE", r.Id, StringComparison.Ordinal));
+    }
 }
