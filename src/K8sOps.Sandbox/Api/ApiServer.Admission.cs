@@ -47,6 +47,7 @@ internal sealed partial class ApiServer
     /// <exception cref="ApiException">422, with everything that is wrong.</exception>
     private static void Admit(ServedKind kind, JsonObject body)
     {
+        TakeText(kind, body);
         if (kind.IsCustom) SchemaDefaults.Fill(body, kind.Schema);
         else BuiltInDefaults.Fill(kind, body);
         var errors = Problems(kind, body);
@@ -57,12 +58,22 @@ internal sealed partial class ApiServer
     private static void Admit(ServedKind kind, JsonObject body, StoredObject before)
     {
         KeepAddress(before, body);
+        TakeText(kind, body);
         if (kind.IsCustom) SchemaDefaults.Fill(body, kind.Schema);
         else if (IsFilled(kind, before)) BuiltInDefaults.Fill(kind, body);
         IReadOnlyList<FieldError> errors = [.. Problems(kind, body), .. FixedFields.Problems(kind, before.Body, body)];
         if (errors.Count == 0) return;
         errors = [.. errors.Except(Problems(kind, before.Body))];
         if (errors.Count > 0) throw ApiException.Invalid(kind, before.Name, errors);
+    }
+
+    /// <summary>What a Secret is given as text is stored as data is: <c>stringData</c> can be written, and is never read.</summary>
+    private static void TakeText(ServedKind kind, JsonObject body)
+    {
+        if (kind.Resource is not { Group: "", Plural: "secrets" } || body["stringData"] is not JsonObject texts) return;
+        body.Remove("stringData");
+        var data = body.Child("data");
+        foreach (var (key, text) in texts) data[key] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes((string?)text ?? ""));
     }
 
     /// <summary>

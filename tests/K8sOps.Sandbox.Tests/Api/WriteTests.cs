@@ -228,4 +228,18 @@ public sealed class WriteTests : IDisposable
         _api.World.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(404, (await _api.Send("GET", "/api/v1/namespaces/team")).Code);
     }
+
+    [Fact]
+    public async Task What_a_secret_is_given_as_text_is_stored_as_data()
+    {
+        const string secrets = "/api/v1/namespaces/default/secrets";
+        var (code, made) = await _api.Send("POST", secrets, """{"metadata":{"name":"s"},"data":{"a":"MQ==","b":"MQ=="},"stringData":{"b":"ü2"}}""");
+        Assert.Equal((201, """{"a":"MQ==","b":"w7wy"}"""), (code, made["data"]!.ToJsonString()));
+        Assert.Null(made["stringData"]);
+        var (_, patched) = await _api.Patch(secrets + "/s", """{"stringData":{"a":"x"}}""");
+        Assert.Equal("""{"a":"eA==","b":"w7wy"}""", patched["data"]!.ToJsonString());
+        var (_, applied) = await _api.Patch(secrets + "/s?fieldManager=t", """{"apiVersion":"v1","kind":"Secret","stringData":{"c":"y"}}""", "application/apply-patch+yaml");
+        Assert.Equal("eQ==", (string?)applied["data"]!["c"]);
+        Assert.Null((await _api.Get(secrets + "/s"))["stringData"]);
+    }
 }
