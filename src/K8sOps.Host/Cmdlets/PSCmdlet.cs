@@ -10,6 +10,10 @@ public abstract class PSCmdlet : Cmdlet
 
     public InvocationInfo MyInvocation => Invocation;
 
+    /// <summary>A variable of the session: of those that the engine has, the stand-in knows the preferences that decide whether it asks.</summary>
+    public object? GetVariableValue(string name)
+        => string.Equals(name, "ConfirmPreference", StringComparison.OrdinalIgnoreCase) ? (Runtime as K8sOps.Host.CommandRuntime)?.SessionPreferences.Confirm : null;
+
     /// <summary>A path as the file system has it, from one that may be relative to where the user is; it need not exist.</summary>
     public string GetUnresolvedProviderPathFromPSPath(string path) => Path.GetFullPath(path);
 }

@@ -22,6 +22,9 @@ internal sealed class CommandRuntime : ICommandRuntime2
 
     public CommandPreferences Preferences { get; set; } = new();
 
+    /// <summary>The preferences without what the call says.</summary>
+    public CommandPreferences SessionPreferences { get; set; } = new();
+
     public bool IsStopping => _pipeline.IsStopping;
 
     public void WriteObject(object? sendToPipeline)

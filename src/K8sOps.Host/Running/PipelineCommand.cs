@@ -42,6 +42,7 @@ internal sealed class PipelineCommand : IDisposable
     public void Bind()
     {
         _binder.BindCommandLine(_call.Arguments, _expectsInput);
+        Runtime.SessionPreferences = _preferences;
         Runtime.Preferences = _preferences.With(_binder.Common);
     }
 

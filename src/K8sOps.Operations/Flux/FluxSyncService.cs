@@ -27,28 +27,9 @@ public sealed class FluxSyncService
 
     /// <summary>
     /// In the order in which they are best begun: what others wait for comes first, so that of many none takes the place of what it waits
-    /// for. A circle is left as it is: Flux tells it itself.
+    /// for. A circle is cut where it is met: Flux tells it itself.
     /// </summary>
-    public static IReadOnlyList<FluxTarget> InOrder(IReadOnlyList<FluxTarget> targets)
-    {
-        ArgumentNullException.ThrowIfNull(targets);
-        var byName = targets.ToLookup(t => (t.Kind, t.Path));
-        var ordered = new List<FluxTarget>();
-        var seen = new HashSet<FluxTarget>(ReferenceEqualityComparer.Instance);
-        foreach (var target in targets) Visit(target);
-        return ordered;
-
-        void Visit(FluxTarget target)
-        {
-            if (!seen.Add(target)) return;
-            foreach (var dependency in FluxReferences.DependenciesOf(target.Live))
-            {
-                foreach (var before in byName[(target.Kind, $"{dependency.Namespace}/{dependency.Name}")]) Visit(before);
-            }
-
-            ordered.Add(target);
-        }
-    }
+    public static IReadOnlyList<FluxTarget> InOrder(IReadOnlyList<FluxTarget> targets) => FluxOrder.DependenciesFirst(targets);
 
     /// <summary>What a sync of the app would write, on it and on its sources. Needs <c>get</c> and <c>patch</c> of them: the server is asked in a dry run.</summary>
     /// <exception cref="OperationException"><c>AppSuspended</c>, <c>SourceSuspended</c>; <c>KindMismatch</c> to force or reset a Kustomization;

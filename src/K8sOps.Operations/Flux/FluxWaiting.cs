@@ -58,9 +58,10 @@ internal sealed class FluxWaiting(Cluster cluster)
     internal static OperationException Suspended(Cluster cluster, FluxTarget target, string cannot)
     {
         var why = $"{cannot}: {target} is suspended, and its controller leaves it alone.";
+        var resume = CommandText.Line("Resume-FluxApp", cluster.Context, ("Kind", target.Kind), ("Namespace", target.Namespace), ("Name", target.Name));
         return FluxKinds.Apps.Contains(target.Resource)
-            ? new OperationException("AppSuspended", OperationCategory.InvalidOperation, target.Path, why, CommandText.Line("Resume-FluxApp", cluster.Context, ("Kind", target.Kind), ("Namespace", target.Namespace), ("Name", target.Name)))
-            : new OperationException("SourceSuspended", OperationCategory.InvalidOperation, target.Path, why, $"Set spec.suspend of {target} to false first.");
+            ? new OperationException("AppSuspended", OperationCategory.InvalidOperation, target.Path, why, resume)
+            : new OperationException("SourceSuspended", OperationCategory.InvalidOperation, target.Path, why, resume);
     }
 
     internal static string? OneLine(string? text) => text?.ReplaceLineEndings(" ").Trim().TrimEnd('.');

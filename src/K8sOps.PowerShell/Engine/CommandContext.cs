@@ -40,10 +40,13 @@ internal sealed class CommandContext : IOperationSink, IKubeObserver
     /// Asks once for one object; the target is its full name. The details are further lines of the question and of what
     /// <c>-WhatIf</c> tells: what a dry run has found, a field each.
     /// </summary>
-    public async Task<Consent> ConfirmAsync(string target, string action, params IReadOnlyList<string> details)
+    public Task<Consent> ConfirmAsync(string target, string action, params IReadOnlyList<string> details) => ConfirmAsync(target, action, isDisruptive: false, details);
+
+    /// <summary>The same, where a parameter makes a harmless command a disruptive one: it then asks like one of high impact.</summary>
+    public async Task<Consent> ConfirmAsync(string target, string action, bool isDisruptive, IReadOnlyList<string> details)
     {
         var answer = new TaskCompletionSource<Consent>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _requests.WriteAsync(new HostRequest.Confirm(target, action, details, answer), Stop).ConfigureAwait(false);
+        await _requests.WriteAsync(new HostRequest.Confirm(target, action, details, isDisruptive, answer), Stop).ConfigureAwait(false);
         return await answer.Task.WaitAsync(Stop).ConfigureAwait(false);
     }
 

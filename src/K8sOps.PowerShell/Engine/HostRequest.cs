@@ -39,13 +39,13 @@ internal abstract record HostRequest
     }
 
     /// <summary>A question to the operator; the worker awaits the answer.</summary>
-    internal sealed record Confirm(string Target, string Action, IReadOnlyList<string> Details, TaskCompletionSource<Consent> Answer) : HostRequest
+    internal sealed record Confirm(string Target, string Action, IReadOnlyList<string> Details, bool IsDisruptive, TaskCompletionSource<Consent> Answer) : HostRequest
     {
         public override void Execute(K8sCmdlet cmdlet)
         {
             try
             {
-                Answer.SetResult(cmdlet.AskConsent(Target, Action, Details));
+                Answer.SetResult(cmdlet.AskConsent(Target, Action, Details, IsDisruptive));
             }
             catch
             {

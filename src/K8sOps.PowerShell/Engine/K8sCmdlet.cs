@@ -23,6 +23,8 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly HashSet<string> _bars = new(StringComparer.Ordinal);
     private OperationScope? _scope;
+    private bool _yesToAll;
+    private bool _noToAll;
     private volatile bool _interrupted;
     private bool _disposed;
 
@@ -84,7 +86,7 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Asks, or tells what would be done; the details (a field that changes, each) stand in both.</summary>
-    internal Consent AskConsent(string target, string action, IReadOnlyList<string> details)
+    internal Consent AskConsent(string target, string action, IReadOnlyList<string> details, bool isDisruptive = false)
     {
         var lines = string.Concat(details.Select(d => "\n  " + d));
         var description = $"Performing the operation \"{action}\" on target \"{target}\".{lines}";
@@ -94,9 +96,16 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
             return Consent.WhatIf;
         }
 
-        var yes = ShouldProcess(description, $"{action}\n{target}{lines}", "Are you sure you want to perform this action?", out var reason);
+        const string caption = "Are you sure you want to perform this action?";
+        var question = $"{action}\n{target}{lines}";
+        var yes = ShouldProcess(description, question, caption, out var reason);
+        if (yes && isDisruptive && AsksForHighImpactOnly()) yes = ShouldContinue(question, caption, ref _yesToAll, ref _noToAll);
         return yes ? Consent.Yes : reason == ShouldProcessReason.WhatIf ? Consent.WhatIf : Consent.No;
     }
+
+    /// <summary>Whether a question of medium impact was passed over that one of high impact would not have been: as the session and <c>-Confirm</c> have it.</summary>
+    private bool AsksForHighImpactOnly()
+        => !MyInvocation.BoundParameters.ContainsKey("Confirm") && GetVariableValue("ConfirmPreference")?.ToString() == nameof(ConfirmImpact.High);
 
     internal void ShowProgress(OperationProgress report)
     {

@@ -140,7 +140,7 @@ public sealed class FluxSyncServiceTests
         _server.Get(FluxKinds.GitRepositories, "git")["spec"]!["suspend"] = true;
         var error = await Assert.ThrowsAsync<OperationException>(() => SyncAsync("podinfo", new FluxSyncOptions { WithSource = true }));
         Assert.Equal(("SourceSuspended", "flux-system/git"), (error.Id, error.Target));
-        Assert.Contains("GitRepository flux-system/git", error.Remedy, StringComparison.Ordinal);
+        Assert.Equal("Resume-FluxApp -Cluster infra -Kind GitRepository -Namespace flux-system -Name git", error.Remedy);
         Assert.Empty(_server.Writes);
         Assert.Equal("SourceSuspended", (await Assert.ThrowsAsync<OperationException>(() => Service().PlanSourceAsync(new FluxTarget(FluxKinds.GitRepositories, _server.Get(FluxKinds.GitRepositories, "git")), _sink.Context))).Id);
         // Without its source it can be synced all the same.

@@ -25,6 +25,9 @@ public class WhatIfTests
         ["Resize-K8sVolumeClaim"] = "Resize-K8sVolumeClaim grafana -Namespace observability -Size 10Gi -NoWait -Cluster sandbox-infra",
         ["Start-K8sScenario"] = "Start-K8sScenario -Name crash-loop -Cluster sandbox-infra",
         ["Step-K8sSandbox"] = "Step-K8sSandbox -By 10m -Cluster sandbox-infra",
+        ["Sync-FluxApp"] = "Sync-FluxApp podinfo -WithSource -Cluster sandbox-infra",
+        ["Sync-FluxSource"] = "Sync-FluxSource flux-system -Kind GitRepository -Cluster sandbox-infra",
+        ["Restart-FluxApp"] = "Restart-FluxApp podinfo -NoWait -Cluster sandbox-infra",
         ["Reset-K8sSandbox"] = "Reset-K8sSandbox -Cluster sandbox-infra",
     };
 
