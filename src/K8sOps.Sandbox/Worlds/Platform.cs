@@ -35,6 +35,7 @@ public sealed class Platform
             kubelets,
             new EndpointSliceController(index),
             new GitRepositoryController(Flux),
+            new BucketController(Flux),
             new KustomizeController(Flux),
         ];
         Containers = kubelets;

@@ -41,8 +41,8 @@ internal sealed class KustomizeBuild(WorldIndex world)
     /// <summary>A manifest as it is applied: with what the Kustomization adds to it.</summary>
     private JsonObject Made(JsonObject kustomization, JsonObject manifest)
     {
-        var made = (JsonObject)manifest.DeepClone();
-        if (kustomization.Text("spec", "targetNamespace") is { } ns && IsNamespaced(made)) made.Child("metadata")["namespace"] = ns;
+        var made = KustomizeEdits.Edit(kustomization, (JsonObject)manifest.DeepClone(), KindOf(manifest));
+        if (kustomization.Text("spec", "targetNamespace") is { } ns && KindOf(made)?.Resource.IsNamespaced != false) made.Child("metadata")["namespace"] = ns;
         if (kustomization.Object("spec", "postBuild") is { } postBuild) made = KustomizeVariables.Substitute(world, kustomization, postBuild, made);
         var metadata = made.Child("metadata");
         foreach (var part in (ReadOnlySpan<string>)["labels", "annotations"])
@@ -56,8 +56,8 @@ internal sealed class KustomizeBuild(WorldIndex world)
         return made;
     }
 
-    private bool IsNamespaced(JsonObject manifest) =>
-        ((WorldStore)world.Store).Kinds.All.FirstOrDefault(kind => kind.Resource.Kind == manifest.Text("kind") && kind.Resource.ApiVersion == manifest.Text("apiVersion"))?.Resource.IsNamespaced != false;
+    private ServedKind? KindOf(JsonObject manifest) =>
+        ((WorldStore)world.Store).Kinds.All.FirstOrDefault(kind => kind.Resource.Kind == manifest.Text("kind") && kind.Resource.ApiVersion == manifest.Text("apiVersion"));
 
     private static string Group(JsonObject manifest) => manifest.Text("apiVersion") is { } version && version.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? version[..slash] : "";
 

@@ -30,6 +30,9 @@ internal sealed class FluxUpstream
 
     private readonly Dictionary<string, GitUpstream> _repositories = new(StringComparer.Ordinal);
 
+    /// <summary>What lies in buckets, by endpoint and name.</summary>
+    public Dictionary<(string Endpoint, string Name), ImmutableSortedDictionary<string, GitFile>> Buckets { get; } = [];
+
     /// <summary>The repositories of Git, by URL.</summary>
     public IReadOnlyDictionary<string, GitUpstream> Repositories => _repositories;
 
