@@ -38,7 +38,7 @@ public sealed class FluxChecksTests
         var found = Assert.Single(await _flux.FindingsAsync());
 
         Assert.Equal(("FLUX.RECONCILE_FAILED", CheckStatus.Fail, "Kustomization", "flux-system", "podinfo"), (found.Id, found.Status, found.Kind, found.Namespace, found.TargetName));
-        Assert.Equal("for 20m: HealthCheckFailed: timeout waiting for: [Deployment/media/podinfo status: 'InProgress']", found.Message);
+        Assert.Equal("HealthCheckFailed: timeout waiting for: [Deployment/media/podinfo status: 'InProgress']; last tried 20m ago", found.Message);
         Assert.Equal("Get-FluxEvent -Cluster infra -Kind Kustomization -Namespace flux-system -Name podinfo", found.Remedy);
         Assert.Equal(("flux", "Reconciliation failing"), (found.Runbook, found.Symptom));
         Assert.Equal(("flux-system", "podinfo", "Kustomization"), (found.Parameters["Namespace"], found.Parameters["AppName"], found.Parameters["AppKind"]));
@@ -50,7 +50,7 @@ public sealed class FluxChecksTests
         _flux.Kustomization("podinfo", FluxCheckServer.Failed("ReconciliationFailed", "Deployment/media/podinfo dry-run failed:\nspec.replicas: Invalid value\n" + new string('x', 600)));
         var found = Assert.Single(await _flux.FindingsAsync());
         Assert.DoesNotContain('\n', found.Message);
-        Assert.EndsWith("…", found.Message, StringComparison.Ordinal);
+        Assert.EndsWith("x…; last tried 20m ago", found.Message, StringComparison.Ordinal);
         Assert.Equal(["Deployment/media/podinfo dry-run failed:", "spec.replicas: Invalid value", new string('x', 600)], found.Evidence);
     }
 
@@ -131,7 +131,7 @@ public sealed class FluxChecksTests
         _flux.Kustomization("podinfo", spec: """ "x":1 """, revision: FluxCheckServer.Newest);
         var found = Assert.Single(await _flux.FindingsAsync());
         Assert.Equal(("FLUX.SOURCE_FAILED", "GitRepository", "team"), (found.Id, found.Kind, found.TargetName));
-        Assert.Equal("for 20m: GitOperationFailed: failed to checkout and determine revision: unable to clone: authentication required; main@sha1:bbbbbbbb stays in storage", found.Message);
+        Assert.Equal("GitOperationFailed: failed to checkout and determine revision: unable to clone: authentication required; last tried 20m ago; main@sha1:bbbbbbbb stays in storage", found.Message);
         Assert.Equal("Sync-FluxSource -Cluster infra -Kind GitRepository -Namespace flux-system -Name team", found.Remedy);
         Assert.Equal(("team", "GitRepository"), (found.Parameters["SourceName"], found.Parameters["SourceKind"]));
     }

@@ -85,7 +85,8 @@ public sealed class FluxSystemCheckTests
     public async Task A_forgotten_suspension_tells_who_and_why_and_a_fresh_one_is_let_be()
     {
         _flux.Kustomization("fresh", spec: """ "suspend":true """, metadata: FluxCheckServer.SuspendedBy("flux", 60));
-        _flux.Kustomization("old", spec: """ "suspend":true """, metadata: FluxCheckServer.SuspendedBy("k8sops", 10, $$$""" "k8sops.io/suspend-by":"alice@laptop","k8sops.io/suspend-reason":"migration of the disks","k8sops.io/suspend-at":"{{{Sample.Ago(3000)}}}" """));
+        // The suspension moved the generation on, and nobody has looked since.
+        _flux.Kustomization("old", FluxCheckServer.Condition("Ready", "True", "ReconciliationSucceeded", "x", generation: 1), """ "suspend":true """, observed: 1, metadata: FluxCheckServer.SuspendedBy("k8sops", 10, $$$""" "k8sops.io/suspend-by":"alice@laptop","k8sops.io/suspend-reason":"migration of the disks","k8sops.io/suspend-at":"{{{Sample.Ago(3000)}}}" """));
         var found = Assert.Single(await _flux.FindingsAsync());
         Assert.Equal(("FLUX.SUSPENDED", CheckStatus.Warn, "old"), (found.Id, found.Status, found.TargetName));
         Assert.Equal("suspended for 2d2h by alice@laptop (\"migration of the disks\"): nothing of it is reconciled", found.Message);

@@ -1,3 +1,5 @@
+using K8sOps.Host;
+
 namespace K8sOps.PowerShell.Tests.Commands;
 
 [Collection("sandbox")]
@@ -61,7 +63,45 @@ public class FluxCheckCommandTests
         var finding = Assert.Single(_sandbox.Get<CheckResult>("Test-Flux FLUX.SUSPENDED -SuspendedFor 1m -Cluster sandbox-infra"));
         Assert.Equal((CheckStatus.Warn, "podinfo"), (finding.Status, finding.TargetName));
         Assert.Contains("(\"a test of the disks\")", finding.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(_sandbox.Get<FluxApp>(finding.Remedy + " -NoWait"));
+        Assert.NotEmpty(_sandbox.Get<FluxApp>(finding.Remedy!));
         Assert.Equal([true], _sandbox.Get<bool>("Test-Flux FLUX.SUSPENDED -SuspendedFor 1s -Quiet -Cluster sandbox-infra"));
+    }
+
+    [Theory]
+    [InlineData("sandbox-infra", "flux-bad-revision", "FLUX.RECONCILE_FAILED", "homepage")]
+    [InlineData("sandbox-infra", "flux-source-unreachable", "FLUX.SOURCE_FAILED", "flux-system")]
+    [InlineData("sandbox-infra", "flux-dependency-loop", "FLUX.DEPENDENCY_BLOCKED", "sonarr")]
+    [InlineData("sandbox-apps", "flux-bad-revision", "FLUX.RECONCILE_FAILED", "shop")]
+    [InlineData("sandbox-apps", "flux-source-unreachable", "FLUX.SOURCE_FAILED", "flux-system")]
+    public void A_scenario_is_found_with_its_object_and_the_next_command(string world, string scenario, string id, string target) => Assert.NotNull(Found(world, scenario, id, target));
+
+    [Theory]
+    [InlineData("sandbox-infra", "flux-suspended", "FLUX.SUSPENDED", "vaultwarden")]
+    [InlineData("sandbox-infra", "flux-kubectl-suspend", "FLUX.SUSPENSION_WEAK", "mealie")]
+    [InlineData("sandbox-infra", "flux-controller-down", "FLUX.CONTROLLER_DOWN", "kustomize-controller")]
+    [InlineData("sandbox-apps", "flux-suspended", "FLUX.SUSPENDED", "shop")]
+    [InlineData("sandbox-apps", "flux-kubectl-suspend", "FLUX.SUSPENSION_WEAK", "shop")]
+    [InlineData("sandbox-apps", "flux-controller-down", "FLUX.CONTROLLER_DOWN", "kustomize-controller")]
+    public void A_scenario_is_cured_by_the_remedy_of_its_finding_and_not_without(string world, string scenario, string id, string target)
+    {
+        var finding = Found(world, scenario, id, target);
+        _sandbox.Run($"Step-K8sSandbox -By 1m -Cluster {world}");
+        Assert.Equal([false], _sandbox.Get<bool>($"Test-Flux -Quiet -Cluster {world}"));
+        Assert.Empty(_sandbox.Run(finding.Remedy!, ConfirmAnswer.Yes).Errors);
+        _sandbox.Run($"Step-K8sSandbox -By 10m -Cluster {world}");
+        Assert.Equal(ScenarioPhase.Cured, Assert.Single(_sandbox.Get<K8sScenario>($"Get-K8sScenario {scenario} -Cluster {world}")).Phase);
+        Assert.All(_sandbox.Get<CheckResult>($"Test-Flux -Cluster {world}"), r => Assert.True(r.Status == CheckStatus.Pass, $"{r.Id} {r.Status} {r.Kind} {r.TargetName}: {r.Message}"));
+    }
+
+    private CheckResult Found(string world, string scenario, string id, string target)
+    {
+        _sandbox.Run($"Reset-K8sSandbox -Cluster {world}");
+        _sandbox.Get<K8sScenario>($"Start-K8sScenario {scenario} -Cluster {world}");
+        var finding = _sandbox.Get<CheckResult>($"Test-K8sPlatform -System Flux -Cluster {world}").First(r => r.Status is not (CheckStatus.Pass or CheckStatus.Unknown));
+        Assert.Equal((id, target), (finding.Id, finding.Id == "FLUX.DEPENDENCY_BLOCKED" ? target : finding.TargetName));
+        Assert.Contains(world, finding.Remedy, StringComparison.Ordinal);
+        Assert.Equal("flux", finding.Runbook);
+        Assert.NotEmpty(finding.Parameters);
+        return finding;
     }
 }

@@ -40,7 +40,7 @@ internal static partial class ExampleReader
     private static partial Regex Quoted();
 
     /// <summary>A command of this module's nouns, and what follows it up to the end of its part of the pipeline.</summary>
-    [GeneratedRegex(@"(?<name>\b[A-Z][a-z]+-K8s[A-Za-z]*)(?<rest>[^|;\n(){}]*)")]
+    [GeneratedRegex(@"(?<name>\b[A-Z][a-z]+-(?:K8s|Flux)[A-Za-z]*)(?<rest>[^|;\n(){}]*)")]
     private static partial Regex Command();
 
     [GeneratedRegex(@"(?<=\s)-([A-Za-z]\w*)")]

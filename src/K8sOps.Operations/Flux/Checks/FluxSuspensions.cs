@@ -35,7 +35,8 @@ internal sealed class FluxSuspensions
         if (suspended.At is { } at && _now - at <= _options.SuspendedFor) return null;
         if (IsBelowItsSet(fact)) return null;
         var more = suspended.Set is { } set && _sets.Value[set] is > 1 and var n ? $"; {n - 1} more {(n == 2 ? "object is" : "objects are")} suspended with it" : "";
-        var last = fact.Verdict.Ready ? "" : $"; when it was last looked at: {FluxWords.Of(fact.Verdict)}";
+        // The suspension itself is a change that nobody looks at: that the status is older is no news.
+        var last = fact.Verdict.State is not (FluxState.Failed or FluxState.Stalled or FluxState.Waiting) ? "" : $"; when it was last looked at: {FluxWords.Of(fact.Verdict)}";
         return new FluxTrouble("FLUX.SUSPENDED", CheckStatus.Warn, $"suspended{Story(fact)}: nothing of it is reconciled{more}{last}", RemedyFor(fact));
     }
 

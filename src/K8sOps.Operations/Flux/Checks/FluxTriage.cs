@@ -55,7 +55,7 @@ internal sealed class FluxTriage(FluxCensus census, string cluster, FluxCheckOpt
                 if (_chains.Source(source) is { Root: FluxRoot.Failing }) return null;
                 var keeps = source.Revision is { } revision ? $"; {FluxWords.Revision(revision)} stays in storage" : "; there is nothing in storage";
                 var apps = _waiting.GetValueOrDefault(source) is > 0 and var n ? $", and {n} {(n == 1 ? "app waits" : "apps wait")} for it" : "";
-                return new FluxTrouble("FLUX.SOURCE_FAILED", CheckStatus.Fail, $"{Since(source)}{source.Failing ?? Words(source.Verdict)}{keeps}{apps}", _remedies.Source(source)) { Evidence = FluxWords.Whole(source.Verdict.Message, source.Cause) };
+                return new FluxTrouble("FLUX.SOURCE_FAILED", CheckStatus.Fail, $"{source.Failing ?? Words(source.Verdict)}{Tried(source)}{keeps}{apps}", _remedies.Source(source)) { Evidence = FluxWords.Whole(source.Verdict.Message, source.Cause) };
             case FluxPhase.AtWork or FluxPhase.Unseen or FluxPhase.Deleting:
                 return Late(source);
             default:
@@ -72,7 +72,7 @@ internal sealed class FluxTriage(FluxCensus census, string cluster, FluxCheckOpt
     }
 
     private FluxTrouble Failing(FluxFact app, string words)
-        => new("FLUX.RECONCILE_FAILED", CheckStatus.Fail, Since(app) + words, _remedies.Failing(app)) { Evidence = FluxWords.Whole(app.Verdict.Message, app.Failing) };
+        => new("FLUX.RECONCILE_FAILED", CheckStatus.Fail, words + (app.Failing is null ? Tried(app) : ""), _remedies.Failing(app)) { Evidence = FluxWords.Whole(app.Verdict.Message, app.Failing) };
 
     private FluxTrouble? Structural(FluxFact app) => _chains.Structural(app) is { } chain ? Blocked(app, chain) is { } blocked && app.Verdict.Ready
         ? blocked with { Status = CheckStatus.Warn, Message = "from its next reconcile on it " + blocked.Message }
@@ -141,6 +141,9 @@ internal sealed class FluxTriage(FluxCensus census, string cluster, FluxCheckOpt
 
     // Where a whole controller is down its own finding speaks for all that it does not look at.
     private bool IsLeftToController(FluxFact fact) => census.DownFor(fact.Resource) is not null;
+
+    // Each attempt changes the condition to "in progress" and back, so that its time is that of the last one, and not of the first failure.
+    private string Tried(FluxFact fact) => fact.Verdict.NotReadySince is { } at && now - at >= TimeSpan.FromMinutes(1) ? $"; last tried {AgeText.Of(now - at)} ago" : "";
 
     private string Since(FluxFact fact) => fact.Verdict.NotReadySince is { } since && now - since >= TimeSpan.FromMinutes(1) ? $"for {AgeText.Of(now - since)}: " : "";
 
