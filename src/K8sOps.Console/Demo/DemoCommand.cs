@@ -48,7 +48,7 @@ internal sealed class DemoCommand
             ShowHealth(Ask($"Test-K8sPlatform -Cluster {Cluster}", stop).OfType<CheckResult>().ToList());
 
             Head("2. Something breaks");
-            foreach (var scenario in Ask($"Start-K8sScenario crash-loop, claim-pending, node-not-ready -Cluster {Cluster}", stop)) ShowScenario(scenario!);
+            foreach (var scenario in Ask($"Start-K8sScenario crash-loop, claim-pending, flux-bad-revision, node-not-ready -Cluster {Cluster}", stop)) ShowScenario(scenario!);
             Ask($"Step-K8sSandbox 10m -Cluster {Cluster}", stop);
 
             Head("3. It is found, and the next command is named");
