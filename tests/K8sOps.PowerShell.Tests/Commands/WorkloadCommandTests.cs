@@ -175,12 +175,11 @@ public class WorkloadCommandTests
         => Assert.Equal(id, (Assert.Single(_sandbox.Run(line).Errors).FullyQualifiedErrorId ?? "").Split(',')[0]);
 
     [Theory]
-    [InlineData("true", null)]
-    [InlineData("false", "FluxOwned")]
-    public void While_the_Flux_app_is_suspended_its_workloads_may_be_changed(string suspend, string? refusal)
+    [InlineData(true, null)]
+    [InlineData(false, "FluxOwned")]
+    public void While_the_Flux_app_is_suspended_its_workloads_may_be_changed(bool suspend, string? refusal)
     {
-        var app = $$$"""{"apiVersion":"kustomize.toolkit.fluxcd.io/v1","kind":"Kustomization","metadata":{"name":"vaultwarden","namespace":"flux-system"},"spec":{"interval":"1h","prune":true,"sourceRef":{"kind":"GitRepository","name":"flux-system"},"suspend":{{{suspend}}} } }""";
-        Assert.Empty(_sandbox.Host.Invoke("Set-K8sResource -Cluster sandbox-infra", input: [app], answer: _ => ConfirmAnswer.Yes).Errors);
+        if (suspend) _sandbox.Get<FluxApp>("Suspend-FluxApp vaultwarden -Cluster sandbox-infra");
         var result = _sandbox.Run("Set-K8sWorkload vaultwarden -Namespace selfhosted -Replicas 0 -Cluster sandbox-infra", ConfirmAnswer.Yes);
         Assert.Equal(refusal, result.Errors.Count == 0 ? null : result.Errors[0].FullyQualifiedErrorId?.Split(',')[0]);
         Assert.Equal(refusal is null, result.Warnings.Any(w => w.ToString()!.Contains("suspended", StringComparison.Ordinal)));

@@ -65,7 +65,7 @@ public sealed class FluxTellingTests : IDisposable
     }
 
     [Fact]
-    public void An_error_is_the_last_field_of_its_line_and_annotations_for_events_go_along()
+    public async Task An_error_is_the_last_field_of_its_line_and_annotations_for_events_go_along()
     {
         var store = _api.World.Store;
         var app = store.Get(FluxKinds.Kustomizations, "flux-system", "podinfo")!;
@@ -73,7 +73,7 @@ public sealed class FluxTellingTests : IDisposable
         var telling = _api.World.Flux.Telling;
         telling.Log(app, "kustomize-controller", "Reconciliation failed after 1s, next try in 2m0s", "it \"went\" <wrong>\nand how", new JsonObject { ["revision"] = "main@sha1:1" });
         telling.Event(app, "kustomize-controller", isError: true, "BuildFailed", "no such path");
-        var line = Log("kustomize-controller", "tailLines=1").GetAwaiter().GetResult()[0];
+        var line = (await Log("kustomize-controller", "tailLines=1"))[0];
         Assert.Equal(("error", "it \"went\" <wrong>\nand how", "error"), (line.Text("level"), line.Text("error"), line.Last().Key));
         var told = Assert.Single(store.List(KubeResources.Events, "flux-system"), static item => item.Text("reason") == "BuildFailed");
         Assert.Equal(("Warning", "platform"), (told.Text("type"), told.Annotation("event.toolkit.fluxcd.io/team")));
