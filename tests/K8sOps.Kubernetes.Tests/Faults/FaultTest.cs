@@ -23,7 +23,7 @@ public abstract class FaultTest : IDisposable
         var path = Folder.Write(Guid.NewGuid().ToString("N"), $"clusters: [{{name: c, cluster: {{{cluster ?? $"server: 'http://127.0.0.1:{port}'"}}}}}]\nusers: [{{name: u, user: {user}}}]\ncontexts: [{{name: k, context: {{cluster: c, user: u}}}}]");
         clock ??= new HastyClock(Speed);
         // In real time half a second where the server is to be silent; else so long that a busy machine is not taken for that.
-        return new KubeClient(KubeConfig.Load(new() { HomeFolder = Folder.Root, ExplicitPath = path }).CreateTransport("k", clock), new() { Clock = clock, RequestTimeout = TimeSpan.FromSeconds(Speed * (isSilent ? 1.5 : 10)) });
+        return new KubeClient(KubeConfig.Load(new() { HomeFolder = Folder.Root, ExplicitPath = path }).CreateTransport("k", clock), new() { Clock = clock, RequestTimeout = TimeSpan.FromSeconds(Speed * (isSilent ? 1 : 10)) });
     }
 
     internal KubeClient SecureClient(int port, bool isSilent = false, HastyClock? clock = null, string user = $"{{token: {Canaries.Token}}}")
