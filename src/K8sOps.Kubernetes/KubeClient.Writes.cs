@@ -39,6 +39,14 @@ public sealed partial class KubeClient
     public Task<JsonObject> ApplyAsync(KubeResource resource, string? ns, string name, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
         => PatchAsync(resource, ns, name, body, "application/apply-patch+yaml", options, cancellationToken);
 
+    /// <summary>
+    /// Asks what the object would be if another manager applied this now, taking over what others own. Nothing is stored
+    /// (<c>dryRun=All</c>), and unknown fields are dropped instead of refused, as they are for controllers.
+    /// </summary>
+    /// <exception cref="KubeApiException">The server would refuse it.</exception>
+    public Task<JsonObject> DryRunApplyAsync(KubeResource resource, string? ns, string name, JsonObject body, string manager, CancellationToken cancellationToken)
+        => WriteAsync(HttpMethod.Patch, $"{resource.Path(ns, Required(name))}?fieldManager={Uri.EscapeDataString(manager)}&fieldValidation=Ignore&force=true&dryRun=All", body, "application/apply-patch+yaml", cancellationToken);
+
     /// <summary>DELETE of one object. Returns when the server took it on; finalizers may keep the object for longer.</summary>
     public Task DeleteAsync(KubeResource resource, string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
     {
