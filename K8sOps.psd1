@@ -10,6 +10,7 @@
     CompatiblePSEditions = @('Core')
     CmdletsToExport = @(
         'Clear-K8sNode'
+        'Compare-FluxApp'
         'Disable-K8sNode'
         'Enable-K8sNode'
         'Get-FluxApp'

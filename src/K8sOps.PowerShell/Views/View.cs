@@ -166,6 +166,19 @@ public static class View
         return colon >= 0 && revision.Length - colon - 1 > 8 && revision.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', 'f') < 0 ? revision[..(colon + 9)] : revision;
     }
 
+    /// <summary>How an object stands to what Flux applies, red where it is gone.</summary>
+    public static string Drift(FluxDriftState state) => state switch
+    {
+        FluxDriftState.InSync => $"{Green}{state}{Reset}",
+        FluxDriftState.Missing => $"{Red}{state}{Reset}",
+        FluxDriftState.Ignored => $"{Dim}{state}{Reset}",
+        _ => $"{Yellow}{state}{Reset}",
+    };
+
+    /// <summary>What a field should be, and what it is; of an object as a whole, the reason.</summary>
+    public static string Difference(string? applied, string? live, string? path, string? message)
+        => string.IsNullOrEmpty(path) ? Line(message) : $"{Short("", applied ?? "(not set)")} -> {Short("", live ?? "(not set)")}";
+
     /// <summary>The first line of a text.</summary>
     public static string Line(string? text)
     {
