@@ -155,6 +155,13 @@ public static class View
     /// <summary>What an object says; for an app whose tree does not go on, why.</summary>
     public static string Remark(string? message, string? notFollowed) => string.IsNullOrEmpty(notFollowed) ? Line(message) : $"(not followed: {Line(notFollowed)})";
 
+    /// <summary>What there is to say of an app of Flux: of a suspended one by whom and why, of one that is ready its source, of any other its message.</summary>
+    public static string AppRemark(bool suspended, string? by, string? reason, bool ready, string? sourceKind, string? sourceNamespace, string? sourceName, string? message)
+    {
+        if (suspended) return Line($"by {by}: {reason}".TrimEnd(':', ' '));
+        return ready ? Target(sourceKind, sourceNamespace, sourceName) : Line(message);
+    }
+
     /// <summary>A message with the error that it tells of.</summary>
     public static string LogMessage(string? message, string? error) => string.IsNullOrEmpty(error) ? message ?? "" : $"{message}: {error}";
 

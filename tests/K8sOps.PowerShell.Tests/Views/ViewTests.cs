@@ -44,4 +44,13 @@ public class ViewTests
         Assert.Equal("Pod sonarr-0", View.Target("Pod", "", "sonarr-0"));
         Assert.Equal("", View.Target(null, null, null));
     }
+
+    [Fact]
+    public void An_app_of_Flux_is_remarked_on_by_what_matters_most()
+    {
+        Assert.Equal("by ana@desk: disk swap", View.AppRemark(true, "ana@desk", "disk swap", true, "GitRepository", "flux-system", "flux-system", "applied"));
+        Assert.Equal("by flux", View.AppRemark(true, "flux", "", false, null, null, null, null));
+        Assert.Equal("GitRepository flux-system/flux-system", View.AppRemark(false, null, null, true, "GitRepository", "flux-system", "flux-system", "applied"));
+        Assert.Equal("it failed…", View.AppRemark(false, null, null, false, "GitRepository", "flux-system", "flux-system", "it failed\nsince"));
+    }
 }
