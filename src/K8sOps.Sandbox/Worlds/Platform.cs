@@ -36,6 +36,10 @@ public sealed class Platform
             new EndpointSliceController(index),
             new GitRepositoryController(Flux),
             new BucketController(Flux),
+            new HelmRepositoryController(Flux),
+            new OciRepositoryController(Flux),
+            new HelmChartController(Flux),
+            new HelmController(Flux),
             new KustomizeController(Flux),
         ];
         Containers = kubelets;

@@ -22,7 +22,7 @@ public sealed class ToldLogTests : IDisposable
 
     public void Dispose() => _api.Dispose();
 
-    private JsonObject Pod() => Assert.Single(_api.World.Store.List(KubeResources.Pods, "flux-system"), static pod => pod.Label("app") == "helm-controller" && !pod.IsTerminating());
+    private JsonObject Pod() => Assert.Single(_api.World.Store.List(KubeResources.Pods, "flux-system"), static pod => pod.Label("app") == "notification-controller" && !pod.IsTerminating());
 
     private ToldLog Log(string? pod = null) =>
         Assert.IsType<ToldLog>(_api.World.Containers.LogOf(_api.World.Store.Get(KubeResources.Pods, "flux-system", pod ?? _pod)!, "manager", previous: false));

@@ -35,7 +35,7 @@ internal static class WorldOwnership
     /// <summary>What of a world's manifest Flux applied: without what controllers added to it later; null for what others made.</summary>
     public static JsonObject? AppliedOf(JsonObject manifest)
     {
-        if (manifest["metadata"]?["labels"]?[KustomizeLabel] is null) return null;
+        if (manifest["metadata"]?["labels"] is not JsonObject labels || !(labels.ContainsKey(KustomizeLabel) || labels.ContainsKey(HelmLabel))) return null;
         var applied = (JsonObject)manifest.DeepClone();
         applied.Remove("status");
         TakeOffAdded(applied);

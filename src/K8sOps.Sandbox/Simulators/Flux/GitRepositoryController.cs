@@ -48,6 +48,7 @@ internal sealed class GitRepositoryController(FluxWorld flux) : SourceController
             Artifact = artifact,
             Since = commit.Time,
             Told = $"stored artifact for commit '{commit.Message.Split('\n')[0]}'",
+            AgainReason = "GitOperationSucceeded",
             ToldAgain = $"no changes since last reconciliation: observed revision '{revision}'",
             Message = $"stored artifact for revision '{revision}'",
         };

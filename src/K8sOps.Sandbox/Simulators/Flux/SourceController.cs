@@ -122,12 +122,12 @@ internal abstract class SourceController(FluxWorld flux, KubeResource resource) 
         var annotations = new JsonObject { [$"{group}/digest"] = fetch.Artifact!.Digest, [$"{group}/revision"] = fetch.Artifact.Revision };
         if (isNew || wasFailing)
         {
-            Flux.Telling.Event(item, Name, isError: false, isNew ? "NewArtifact" : "Succeeded", fetch.Told, annotations);
+            Flux.Telling.Event(item, Name, isError: false, isNew ? fetch.NewReason : "Succeeded", fetch.Told, annotations);
             Flux.Telling.Log(item, Name, fetch.Told);
         }
         else if (fetch.ToldAgain is { } again)
         {
-            Flux.Telling.Event(item, Name, isError: false, "GitOperationSucceeded", again);
+            Flux.Telling.Event(item, Name, isError: false, fetch.AgainReason, again);
             Flux.Telling.Log(item, Name, again);
         }
     }

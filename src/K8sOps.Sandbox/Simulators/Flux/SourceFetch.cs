@@ -12,8 +12,14 @@ internal sealed record SourceFetch
     /// <summary>What is told when it is new: <c>stored artifact for commit 'Update podinfo'</c>.</summary>
     public string Told { get; init; } = "";
 
+    /// <summary>The reason of that event.</summary>
+    public string NewReason { get; init; } = "NewArtifact";
+
     /// <summary>What is told when it is not new; null when nothing is.</summary>
     public string? ToldAgain { get; init; }
+
+    /// <summary>The reason of that event.</summary>
+    public string AgainReason { get; init; } = "ArtifactUpToDate";
 
     /// <summary>The reason of the conditions when all is well.</summary>
     public string Reason { get; init; } = "Succeeded";

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace K8sOps.Sandbox.Simulators.Flux;
 
@@ -8,9 +10,15 @@ namespace K8sOps.Sandbox.Simulators.Flux;
 /// <param name="Files">What is in it, by path.</param>
 internal sealed record StoredArtifact(string Path, string Revision, ImmutableSortedDictionary<string, GitFile> Files)
 {
-    /// <summary>The archive, gzipped.</summary>
-    public byte[] Bytes => ArtifactArchive.Of(Files).Bytes;
+    private byte[]? _plain;
+
+    /// <summary>What is served: the archive, gzipped, or the one file that it is.</summary>
+    public byte[] Bytes => _plain ?? ArtifactArchive.Of(Files).Bytes;
 
     /// <summary>Its digest, <c>sha256:…</c>.</summary>
-    public string Digest => ArtifactArchive.Of(Files).Digest;
+    public string Digest => _plain is null ? ArtifactArchive.Of(Files).Digest : $"sha256:{Convert.ToHexStringLower(SHA256.HashData(_plain))}";
+
+    /// <summary>An artifact that is one file, and no archive: the index of a Helm repository.</summary>
+    public static StoredArtifact Plain(string path, string revision, string text) =>
+        new(path, revision, ImmutableSortedDictionary<string, GitFile>.Empty) { _plain = Encoding.UTF8.GetBytes(text) };
 }

@@ -30,6 +30,8 @@ internal sealed class FluxUpstream
 
     private readonly Dictionary<string, GitUpstream> _repositories = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, PackageUpstream> _packages = new(StringComparer.Ordinal);
+
     /// <summary>What lies in buckets, by endpoint and name.</summary>
     public Dictionary<(string Endpoint, string Name), ImmutableSortedDictionary<string, GitFile>> Buckets { get; } = [];
 
@@ -53,11 +55,21 @@ internal sealed class FluxUpstream
             foreach (var (age, message) in Past) git.Push(message, start - age, _ => files);
         }
 
+        foreach (var place in ChartCatalog.Of(world, start)) upstream.Add(place);
         return upstream;
     }
 
     /// <summary>The repository at a URL; null when nothing answers there.</summary>
     public GitUpstream? Git(string? url) => url is null ? null : _repositories.GetValueOrDefault(url);
+
+    /// <summary>The place of charts or images at a URL; null when nothing answers there.</summary>
+    public PackageUpstream? Packages(string? url) => url is null ? null : _packages.GetValueOrDefault(url.TrimEnd('/'));
+
+    /// <summary>Adds a place of charts or images.</summary>
+    public PackageUpstream Add(PackageUpstream place) => _packages[place.Url] = place;
+
+    /// <summary>Where a chart of a Helm repository lies: the repository itself, or below it when it is a registry.</summary>
+    public static string PackageUrl(string url, bool isRegistry, string chart) => isRegistry ? $"{url.TrimEnd('/')}/{chart}" : url.TrimEnd('/');
 
     /// <summary>Adds a repository.</summary>
     public GitUpstream Add(GitUpstream repository) => _repositories[repository.Url] = repository;
