@@ -18,7 +18,10 @@ internal sealed class KustomizeBuild(WorldIndex world)
 
     /// <summary>Builds the manifests of a Kustomization from an artifact.</summary>
     /// <exception cref="FluxException">The path is not there, or what lies in it makes no manifests.</exception>
-    public IReadOnlyList<JsonObject> Build(JsonObject kustomization, StoredArtifact artifact)
+    public BuiltManifests Build(JsonObject kustomization, StoredArtifact artifact) =>
+        BuiltManifests.Of(artifact.Files, kustomization, () => Manifests(kustomization, artifact));
+
+    private IReadOnlyList<JsonObject> Manifests(JsonObject kustomization, StoredArtifact artifact)
     {
         var folder = GitCommit.Folder(kustomization.Text("spec", "path"));
         var commit = new GitCommit("", "", default, artifact.Files);

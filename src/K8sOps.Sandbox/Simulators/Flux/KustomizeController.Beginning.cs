@@ -12,7 +12,7 @@ internal sealed partial class KustomizeController
     {
         Hold(item);
         if (item.Flag("spec", "suspend") || SourceOf(item) is not { } source || ArtifactOf(source) is not { } artifact) return;
-        var manifests = _build.Build(item, artifact);
+        var (manifests, digest) = _build.Build(item, artifact);
         foreach (var manifest in manifests) _clean.Note(KindOf(manifest)!, manifest);
         World.UpdateStatus(Resource, item, body =>
         {
@@ -23,7 +23,7 @@ internal sealed partial class KustomizeController
             status["inventory"] = new JsonObject { ["entries"] = new JsonArray([.. manifests.Select(manifest => (JsonNode)Inventory.Entry(KindOf(manifest)!, manifest))]) };
             status["lastAppliedRevision"] = artifact.Revision;
             status["lastAttemptedRevision"] = artifact.Revision;
-            status["history"] = Past(item, source, artifact.Revision, DigestOf(manifests), last);
+            status["history"] = Past(item, source, artifact.Revision, digest, last);
         });
     }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using K8sOps.Kubernetes;
 using K8sOps.Sandbox.Controllers;
@@ -49,14 +47,6 @@ internal sealed partial class KustomizeController
     private KubeResource? KindOf(string apiVersion, string kind) =>
         Store.Kinds.All.FirstOrDefault(served => served.Resource.Kind == kind && served.Resource.ApiVersion == apiVersion)?.Resource;
 
-    /// <summary>The digest of what was built.</summary>
-    private static string DigestOf(IReadOnlyList<JsonObject> manifests)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var manifest in manifests) hash.AppendData(Encoding.UTF8.GetBytes(Fields.Canonical(manifest)));
-        return $"sha256:{Convert.ToHexStringLower(hash.GetHashAndReset())}";
-    }
-
     /// <summary>Why what a Kustomization depends on is not ready; null when it is.</summary>
     private string? WhyNotReady(JsonObject item, string revision)
     {
@@ -91,12 +81,12 @@ internal sealed partial class KustomizeController
     private void Remember(FluxRun run, JsonObject status, Attempt attempt, string outcome)
     {
         var history = status.Items("history");
-        var known = history.OfType<JsonObject>().FirstOrDefault(entry => entry.Text("digest") == attempt.Digest && entry.Text("lastReconciledStatus") == outcome);
+        var known = history.OfType<JsonObject>().FirstOrDefault(entry => entry.Text("digest") == attempt.Built.Digest && entry.Text("lastReconciledStatus") == outcome);
         if (known is not null) history.Remove(known);
         var stamp = Fields.Stamp(World.Now);
         history.Insert(0, new JsonObject
         {
-            ["digest"] = attempt.Digest,
+            ["digest"] = attempt.Built.Digest,
             ["firstReconciled"] = known.Text("firstReconciled") ?? stamp,
             ["lastReconciled"] = stamp,
             ["lastReconciledDuration"] = GoDuration.Write(run.Elapsed),

@@ -140,7 +140,7 @@ internal sealed partial class KustomizeController : FluxController
         var before = Inventory.Of(item);
         try
         {
-            _apply.Apply(run.Began, attempt.Manifests, attempt.Changes);
+            _apply.Apply(run.Began, attempt.Built.Manifests, attempt.Changes);
         }
         catch (FluxException error)
         {
@@ -220,10 +220,8 @@ internal sealed partial class KustomizeController : FluxController
     private static string Changes(IEnumerable<AppliedChange> changes, string end) => string.Concat(changes.Where(static change => change.IsChange).Select(change => change + end));
 
     /// <summary>What a run has come to.</summary>
-    private sealed record Attempt(string Revision, IReadOnlyList<JsonObject> Manifests)
+    private sealed record Attempt(string Revision, BuiltManifests Built)
     {
         public List<AppliedChange> Changes { get; } = [];
-
-        public string Digest { get; } = DigestOf(Manifests);
     }
 }
