@@ -29,7 +29,7 @@ public sealed class FluxContractTests
             Validate();
         }
 
-        world.Run(TimeSpan.FromMinutes(7));
+        world.Run(TimeSpan.FromMinutes(6));
         Validate();
         Assert.Superset(new HashSet<string>(["Progressing", "ReconciliationSucceeded", "ArtifactFailed", "DependencyNotReady", "HealthCheckFailed", "GitOperationFailed", "Succeeded"]), seen);
 
