@@ -54,10 +54,10 @@ internal sealed class FluxWaiting(Cluster cluster)
         return why.Length == 0 ? state : $"{state} ({why})";
     }
 
-    /// <summary>The error for a suspended object, whose controller would not look at it; the text completes "Cannot …".</summary>
+    /// <summary>The error for a suspended object, whose controller would not look at it. The text says what cannot be done, and to whom.</summary>
     internal static OperationException Suspended(Cluster cluster, FluxTarget target, string cannot)
     {
-        var why = $"{cannot}: {target} is suspended, and its controller leaves it alone.";
+        var why = $"{cannot}: {(cannot.Contains(target.ToString(), StringComparison.Ordinal) ? "it" : target)} is suspended, and its controller leaves it alone.";
         var resume = CommandText.Line("Resume-FluxApp", cluster.Context, ("Kind", target.Kind), ("Namespace", target.Namespace), ("Name", target.Name));
         return FluxKinds.Apps.Contains(target.Resource)
             ? new OperationException("AppSuspended", OperationCategory.InvalidOperation, target.Path, why, resume)
@@ -98,7 +98,7 @@ internal sealed class FluxWaiting(Cluster cluster)
             var unreached = e.InnerException is null ? "" : $" The server was last not reached: {OneLine(e.InnerException.Message)}.";
             return new OperationException("Timeout", OperationCategory.OperationTimeout, target.Path,
                 $"{Activity} is not ready after {waited} s: {_state}.{unreached}{done} Its controller goes on.",
-                CommandText.Line("Get-K8sEvent", cluster.Context, ("Namespace", target.Namespace), ("Kind", target.Kind), ("Name", target.Name)), e);
+                request is null || _isHandled ? Events() : CommandText.Line("Test-Flux", cluster.Context), e);
         }
 
         /// <summary>Notes whether the request has been heeded, and says what is going on.</summary>
@@ -131,7 +131,9 @@ internal sealed class FluxWaiting(Cluster cluster)
             return new OperationException("ReconcileStalled", OperationCategory.InvalidResult, target.Path,
                 $"{Activity} has stalled, and its controller does not try again by itself: {OneLine(_verdict.Message)}{(_verdict.Reason is { } reason ? $" ({reason})" : "")}.{done}",
                 isRelease && _verdict.Reason == "RetriesExceeded" ? $"Mend the cause, then: {again}"
-                : CommandText.Line("Get-K8sEvent", cluster.Context, ("Namespace", target.Namespace), ("Kind", target.Kind), ("Name", target.Name)));
+                : Events());
         }
+
+        private string Events() => CommandText.Line("Get-FluxEvent", cluster.Context, ("Kind", target.Kind), ("Namespace", target.Namespace), ("Name", target.Name));
     }
 }

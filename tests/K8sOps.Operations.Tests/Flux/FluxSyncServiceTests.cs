@@ -131,6 +131,7 @@ public sealed class FluxSyncServiceTests
         _server.Get(FluxKinds.Kustomizations, "podinfo")["spec"]!["suspend"] = true;
         var error = await Assert.ThrowsAsync<OperationException>(() => SyncAsync("podinfo"));
         Assert.Equal(("AppSuspended", "Resume-FluxApp -Cluster infra -Kind Kustomization -Namespace flux-system -Name podinfo"), (error.Id, error.Remedy));
+        Assert.Equal("Cannot sync Kustomization flux-system/podinfo on infra: it is suspended, and its controller leaves it alone.", error.Message);
         Assert.DoesNotContain(_server.Requests, r => r.StartsWith("PATCH", StringComparison.Ordinal));
     }
 
@@ -251,7 +252,13 @@ public sealed class FluxSyncServiceTests
     [Fact]
     public void Dependencies_come_first_and_a_circle_is_left_as_it_is()
     {
-        FluxTarget App(string name, params string[] on) => new(FluxKinds.Kustomizations, Sample.Parse(FluxSamples.App(name, $$""" "dependsOn":[{{string.Join(',', on.Select(d => $$"""{"name":"{{d}}"}"""))}}] """)));
+        FluxTarget App(string name, params string[] on)
+        {
+            var live = Sample.Parse(FluxSamples.App(name, $$""" "dependsOn":[{{string.Join(',', on.Select(d => $$"""{"name":"{{d}}"}"""))}}] """));
+            live["kind"] = "Kustomization";
+            return new FluxTarget(FluxKinds.Kustomizations, live);
+        }
+
         Assert.Equal(["base", "db", "app", "free"], FluxSyncService.InOrder([App("app", "db", "base"), App("db", "base"), App("free"), App("base")]).Select(t => t.Name));
         Assert.Equal(["b", "a"], FluxSyncService.InOrder([App("a", "b"), App("b", "a")]).Select(t => t.Name));
         Assert.Equal(["a"], FluxSyncService.InOrder([App("a", "a", "not-asked-for")]).Select(t => t.Name));

@@ -87,12 +87,17 @@ public sealed class FluxWaitingTests
         var error = await Assert.ThrowsAsync<OperationException>(() => WaitAsync(Request(Target()), done: "It was resumed."));
         Assert.Equal(("Timeout", OperationCategory.OperationTimeout), (error.Id, error.Category));
         Assert.Equal("Kustomization flux-system/podinfo on infra is not ready after 300 s: Waiting for a dependency (DependencyNotReady: dependency 'flux-system/base' is not ready). It was resumed. Its controller goes on.", error.Message);
+        Assert.Equal("Get-FluxEvent -Cluster infra -Kind Kustomization -Namespace flux-system -Name podinfo", error.Remedy);
         Assert.Contains(_sink.Progress, p => p.Status.StartsWith("Waiting for a dependency", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_controller_that_is_away_is_told_from_one_that_fails()
-        => Assert.Contains("its controller has not yet taken the request up; last state: Ready", (await Assert.ThrowsAsync<OperationException>(() => WaitAsync(Request(Target())))).Message, StringComparison.Ordinal);
+    {
+        var error = await Assert.ThrowsAsync<OperationException>(() => WaitAsync(Request(Target())));
+        Assert.Contains("its controller has not yet taken the request up; last state: Ready", error.Message, StringComparison.Ordinal);
+        Assert.Equal("Test-Flux -Cluster infra", error.Remedy);
+    }
 
     [Fact]
     public async Task A_request_that_somebody_removed_is_told_in_the_timeout()
