@@ -22,6 +22,7 @@ internal static class ScenarioTable
             new NamespaceTerminatingScenario(),
             new RestrictedUserScenario(credentials, place.Namespace),
             new FluxBadRevisionScenario(flux, apps.Refused),
+            new FluxRetriesExhaustedScenario(flux, apps),
             new FluxSourceUnreachableScenario(flux),
             new FluxSuspendedScenario(flux, apps.Forgotten),
             new FluxKubectlSuspendScenario(flux, apps.Parent, apps.Suspended),

@@ -146,8 +146,8 @@ public sealed class WorkloadScenarioTests
     }
 
     [Theory]
-    [InlineData("sandbox-infra", 16)]
-    [InlineData("sandbox-apps", 13)]
+    [InlineData("sandbox-infra", 17)]
+    [InlineData("sandbox-apps", 14)]
     public void Every_scenario_can_be_started_and_says_how_it_is_cured(string name, int count)
     {
         using var world = SandboxWorld.Create(name, new SandboxOptions { Time = SandboxTime.Held });
