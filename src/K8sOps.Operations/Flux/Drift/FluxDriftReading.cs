@@ -145,10 +145,13 @@ internal sealed class FluxDriftReading(Cluster cluster, FluxTarget app, string? 
         return new[] { body, live }.Any(o => new[] { "labels", "annotations" }.Any(part => string.Equals(o.Text("metadata", part, name), value, StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>Who owns a field as it is; somebody else before the controller itself, who owns it too where both say the same.</summary>
+    /// <summary>
+    /// Who owns a field as it is; somebody else before the controller itself, who owns it too where both say the same. What scales owns
+    /// its field through the subresource <c>scale</c>.
+    /// </summary>
     private static string? OwnerOf(JsonObject live, FieldPath path)
     {
-        var owners = live.Items("metadata", "managedFields").Where(e => string.IsNullOrEmpty(e.Text("subresource")) && ManagedFields.Owns(e, path)).OrderByDescending(e => e.Text("time"), StringComparer.Ordinal).Select(e => e.Text("manager")).OfType<string>().ToList();
+        var owners = live.Items("metadata", "managedFields").Where(e => e.Text("subresource") != "status" && ManagedFields.Owns(e, path)).OrderByDescending(e => e.Text("time"), StringComparer.Ordinal).Select(e => e.Text("manager")).OfType<string>().ToList();
         return owners.Find(o => o is not ("kustomize-controller" or "helm-controller")) ?? owners.FirstOrDefault();
     }
 }

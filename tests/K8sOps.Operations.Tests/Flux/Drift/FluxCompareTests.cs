@@ -108,16 +108,21 @@ public sealed class FluxCompareTests
         Assert.Contains("names no namespace", drifts[1].Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(403, "Forbidden", "services \\\"http:source-controller:80\\\" is forbidden: User \\\"viewer\\\" cannot get resource \\\"services/proxy\\\"", "services/proxy")]
-    [InlineData(503, "ServiceUnavailable", "error trying to reach service: dial tcp 10.42.0.9:9090: i/o timeout", "network policy")]
-    public async Task Where_the_artifact_cannot_be_reached_the_app_is_unknown_with_the_reason(int code, string reason, string message, string expected)
+    [Fact]
+    public async Task Where_the_artifact_cannot_be_reached_the_app_is_unknown_with_the_reason()
     {
         await _world.WithAppAsync(files: ("app/config.yaml", Config));
-        _world.Instead = r => r.PathAndQuery.Contains("/proxy/", StringComparison.Ordinal) ? (code, $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{reason}}","code":{{code}},"message":"{{message}}"}""") : null;
-        var drift = Assert.Single(await _world.CompareAsync());
-        Assert.Equal((FluxDriftState.Unknown, "Kustomization", "test", null), (drift.State, drift.Kind, drift.Name, drift.Path));
-        Assert.Contains(expected, drift.Message, StringComparison.Ordinal);
+        foreach (var (code, reason, message, expected) in new[]
+        {
+            (403, "Forbidden", "services \\\"http:source-controller:80\\\" is forbidden: User \\\"viewer\\\" cannot get resource \\\"services/proxy\\\"", "services/proxy"),
+            (503, "ServiceUnavailable", "error trying to reach service: dial tcp 10.42.0.9:9090: i/o timeout", "network policy"),
+        })
+        {
+            _world.Instead = r => r.PathAndQuery.Contains("/proxy/", StringComparison.Ordinal) ? (code, $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{reason}}","code":{{code}},"message":"{{message}}"}""") : null;
+            var drift = Assert.Single(await _world.CompareAsync());
+            Assert.Equal((FluxDriftState.Unknown, "Kustomization", "test", null), (drift.State, drift.Kind, drift.Name, drift.Path));
+            Assert.Contains(expected, drift.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -130,28 +135,41 @@ public sealed class FluxCompareTests
         Assert.Contains("no digest that can be checked", Assert.Single(await _world.CompareAsync()).Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(""" "kubeConfig":{"secretRef":{"name":"remote"}} """, "another cluster")]
-    [InlineData(""" "postBuild":{"substituteFrom":[{"kind":"ConfigMap","name":"nosuch"}]} """, "ConfigMap flux-system/nosuch, which is not there")]
-    [InlineData(""" "postBuild":{"substitute":{"bad-name":"x"}} """, "no name of a variable")]
-    public async Task An_app_that_cannot_be_built_here_is_unknown_with_the_reason(string spec, string expected)
+    [Fact]
+    public async Task An_app_that_cannot_be_built_here_is_unknown_with_the_reason()
     {
-        await _world.WithAppAsync(spec, files: ("app/config.yaml", Config));
-        var drift = Assert.Single(await _world.CompareAsync());
-        Assert.Equal(FluxDriftState.Unknown, drift.State);
-        Assert.Contains(expected, drift.Message, StringComparison.Ordinal);
+        await _world.WithAppAsync(files: ("app/config.yaml", Config));
+        foreach (var (spec, expected) in new[]
+        {
+            ("""{"postBuild":{"substituteFrom":[{"kind":"ConfigMap","name":"nosuch"}]}}""", "ConfigMap flux-system/nosuch, which is not there"),
+            ("""{"postBuild":{"substituteFrom":null,"substitute":{"bad-name":"x"}}}""", "no name of a variable"),
+            ("""{"kubeConfig":{"secretRef":{"name":"remote"}}}""", "another cluster"),
+        })
+        {
+            await _world.EditAsync(FluxKinds.Kustomizations, "flux-system", "test", $$"""{"spec":{{spec}}}""");
+            var drift = Assert.Single(await _world.CompareAsync());
+            Assert.Equal(FluxDriftState.Unknown, drift.State);
+            Assert.Contains(expected, drift.Message, StringComparison.Ordinal);
+        }
     }
 
-    [Theory]
-    [InlineData("nota: manifest\n", "no apiVersion")]
-    [InlineData("a: [\n", "config.yaml")]
-    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: default}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: default}\n", "stands in")]
-    public async Task Files_that_Flux_could_not_build_either_are_told(string text, string expected)
+    [Fact]
+    public async Task Files_that_Flux_could_not_build_either_are_told()
     {
-        await _world.WithAppAsync(files: ("app/config.yaml", text));
-        var drift = Assert.Single(await _world.CompareAsync());
-        Assert.Equal(FluxDriftState.Unknown, drift.State);
-        Assert.Contains(expected, drift.Message, StringComparison.Ordinal);
+        await _world.WithAppAsync(files: ("app/config.yaml", Config));
+        foreach (var (text, expected) in new[]
+        {
+            ("nota: manifest\n", "no apiVersion"),
+            ("a: [\n", "config.yaml"),
+            ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: default}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: default}\n", "stands in"),
+        })
+        {
+            _world.Pack(("app/config.yaml", text));
+            await _world.PublishAsync();
+            var drift = Assert.Single(await _world.CompareAsync());
+            Assert.Equal(FluxDriftState.Unknown, drift.State);
+            Assert.Contains(expected, drift.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
