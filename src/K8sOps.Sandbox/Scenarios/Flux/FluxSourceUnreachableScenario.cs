@@ -15,7 +15,7 @@ internal sealed class FluxSourceUnreachableScenario(FluxWorld flux) : FluxScenar
 
     public override string Description => $"The deploy key of the repository behind GitRepository {Source} has expired and was replaced, but the cluster's Secret still has the old one: nothing that is pushed arrives, and the apps go on with the last revision that was fetched.";
 
-    public override string Cure => $"Put the new key into the GitRepository's Secret {Namespace}/{Source}: its {Key} is to be {Right} (data.{Key}: {Encoded}), with Set-K8sResource; then Sync-FluxSource {Source}. A sync with the old key fails as before.";
+    public override string Cure => $"Put the new key into the GitRepository's Secret {Namespace}/{Source}: its {Key} is to be {Right} (data.{Key}: {Encoded}), with Set-K8sResource -Force, since somebody else owns the field; then Sync-FluxSource {Source}. A sync with the old key fails as before.";
 
     public override TimeSpan Settle => TimeSpan.FromMinutes(3);
 
