@@ -22,12 +22,7 @@ internal sealed class FluxRemedies(string cluster)
 
     public string Resume(FluxFact app) => Line("Resume-FluxApp", app);
 
-    /// <summary>A source that was suspended alone: our commands suspend and resume sources with an app.</summary>
-    public string ResumeSource(FluxFact source)
-    {
-        var kind = source.Kind switch { "GitRepository" => "git", "OCIRepository" => "oci", "HelmRepository" => "helm", "HelmChart" => "chart", _ => "bucket" };
-        return $"flux resume source {kind} {CommandText.Quote(source.Name)} --namespace {CommandText.Quote(source.Namespace)} --context {CommandText.Quote(cluster)}";
-    }
+    public string ResumeSource(FluxFact source) => Line("Resume-FluxApp", source);
 
     public string SuspendAnew(FluxFact app, bool withSource = false) => Line("Suspend-FluxApp", app) + (withSource ? " -WithSource" : "");
 

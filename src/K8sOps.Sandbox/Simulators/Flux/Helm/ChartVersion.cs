@@ -15,7 +15,7 @@ internal sealed class ChartVersion
     }
 
     /// <summary>The order in which versions come: one before a release comes before it.</summary>
-    public static Comparer<ChartVersion> Order { get; } = Comparer<ChartVersion>.Create(static (one, other) => one.CompareTo(other));
+    public static Comparer<ChartVersion> Order { get; } = Comparer<ChartVersion>.Create(static (one, other) => one.OrderAgainst(other));
 
     /// <summary>As it was written.</summary>
     public string Text { get; }
@@ -46,7 +46,7 @@ internal sealed class ChartVersion
     public static ChartVersion Of(long major, long minor, long patch) => new($"{major}.{minor}.{patch}", major, minor, patch, "");
 
     /// <summary>Below zero when this comes before the other; what stands after a plus does not count.</summary>
-    public int CompareTo(ChartVersion other)
+    public int OrderAgainst(ChartVersion other)
     {
         var order = (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
         if (order != 0 || Prerelease == other.Prerelease) return order;

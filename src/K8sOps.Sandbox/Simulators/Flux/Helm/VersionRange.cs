@@ -43,7 +43,7 @@ internal sealed class VersionRange
         if (text.Split(" - ") is [var from, var to])
         {
             if (Bounds(from.Trim()) is not { } low || Bounds(to.Trim()) is not { } high) return null;
-            return [version => version.CompareTo(low.From) >= 0, version => IsBelow(version, high.To)];
+            return [version => version.OrderAgainst(low.From) >= 0, version => IsBelow(version, high.To)];
         }
 
         var conditions = new List<Func<ChartVersion, bool>>();
@@ -65,14 +65,14 @@ internal sealed class VersionRange
         if (Bounds(text[sign.Length..]) is not { } bounds) return null;
         return sign switch
         {
-            "" or "=" => version => version.CompareTo(bounds.From) >= 0 && (bounds.IsExact ? version.CompareTo(bounds.From) == 0 : IsBelow(version, bounds.To)),
-            "!=" => version => bounds.IsExact ? version.CompareTo(bounds.From) != 0 : version.CompareTo(bounds.From) < 0 || !IsBelow(version, bounds.To),
-            ">" => version => bounds.IsExact ? version.CompareTo(bounds.From) > 0 : !IsBelow(version, bounds.To),
-            ">=" or "=>" => version => version.CompareTo(bounds.From) >= 0,
-            "<" => version => version.CompareTo(bounds.From) < 0,
-            "<=" or "=<" => version => bounds.IsExact ? version.CompareTo(bounds.From) <= 0 : IsBelow(version, bounds.To),
-            "~" or "~>" => version => version.CompareTo(bounds.From) >= 0 && IsBelow(version, bounds.IsExact ? ChartVersion.Of(bounds.From.Major, bounds.From.Minor + 1, 0) : bounds.To),
-            "^" => version => version.CompareTo(bounds.From) >= 0 && IsBelow(version, Caret(bounds.From)),
+            "" or "=" => version => version.OrderAgainst(bounds.From) >= 0 && (bounds.IsExact ? version.OrderAgainst(bounds.From) == 0 : IsBelow(version, bounds.To)),
+            "!=" => version => bounds.IsExact ? version.OrderAgainst(bounds.From) != 0 : version.OrderAgainst(bounds.From) < 0 || !IsBelow(version, bounds.To),
+            ">" => version => bounds.IsExact ? version.OrderAgainst(bounds.From) > 0 : !IsBelow(version, bounds.To),
+            ">=" or "=>" => version => version.OrderAgainst(bounds.From) >= 0,
+            "<" => version => version.OrderAgainst(bounds.From) < 0,
+            "<=" or "=<" => version => bounds.IsExact ? version.OrderAgainst(bounds.From) <= 0 : IsBelow(version, bounds.To),
+            "~" or "~>" => version => version.OrderAgainst(bounds.From) >= 0 && IsBelow(version, bounds.IsExact ? ChartVersion.Of(bounds.From.Major, bounds.From.Minor + 1, 0) : bounds.To),
+            "^" => version => version.OrderAgainst(bounds.From) >= 0 && IsBelow(version, Caret(bounds.From)),
             _ => null,
         };
     }
@@ -102,5 +102,5 @@ internal sealed class VersionRange
         };
     }
 
-    private static bool IsBelow(ChartVersion version, ChartVersion? to) => to is null || version.CompareTo(to) < 0;
+    private static bool IsBelow(ChartVersion version, ChartVersion? to) => to is null || version.OrderAgainst(to) < 0;
 }

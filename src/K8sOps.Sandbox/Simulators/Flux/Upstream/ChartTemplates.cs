@@ -32,7 +32,7 @@ internal static partial class ChartTemplates
     {
         var chart = UpstreamPackage.Chart(files) ?? [];
         var folder = chart.Text("name") + "/";
-        var all = files.TryGetValue(folder + "values.yaml", out var own) ? Merge(own.Manifests.FirstOrDefault() ?? [], values) : values;
+        var all = files.TryGetValue(folder + "values.yaml", out var own) ? Merge((own.Manifests is [var first, ..] ? first : []), values) : values;
         var scope = new JsonObject
         {
             ["Release"] = new JsonObject { ["Name"] = release, ["Namespace"] = ns, ["Service"] = "Helm" },

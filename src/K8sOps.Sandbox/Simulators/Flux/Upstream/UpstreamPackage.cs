@@ -19,7 +19,7 @@ internal sealed record UpstreamPackage(string Name, string Version, DateTimeOffs
 
     /// <summary>The metadata of the chart that files are; null when they are none.</summary>
     public static JsonObject? Chart(ImmutableSortedDictionary<string, GitFile> files) =>
-        files.FirstOrDefault(static file => file.Key.EndsWith("/Chart.yaml", StringComparison.Ordinal) && file.Key.AsSpan().Count('/') == 1).Value?.Manifests.FirstOrDefault();
+        files.FirstOrDefault(static file => file.Key.EndsWith("/Chart.yaml", StringComparison.Ordinal) && file.Key.AsSpan().Count('/') == 1).Value?.Manifests is [var first, ..] ? first : null;
 
     /// <summary>A version of a chart.</summary>
     /// <param name="metadata">Its metadata, with name and version.</param>
