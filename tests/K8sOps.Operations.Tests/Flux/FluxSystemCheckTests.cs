@@ -153,7 +153,7 @@ public sealed class FluxSystemCheckTests
         _flux.Add(FluxKinds.Kustomizations, "podinfo", spec: """ "sourceRef":{"kind":"GitRepository","name":"team"} """, status: """ "lastAppliedRevision":"x" """);
         var found = Assert.Single(await _flux.FindingsAsync());
         Assert.Equal(("FLUX.SUSPENDED", "GitRepository", "team"), (found.Id, found.Kind, found.Parameters["SourceName"]));
-        Assert.Equal("flux resume source git team --namespace flux-system --context infra", found.Remedy);
+        Assert.Equal("Resume-FluxApp -Cluster infra -Kind GitRepository -Namespace flux-system -Name team", found.Remedy);
     }
 
     [Fact]

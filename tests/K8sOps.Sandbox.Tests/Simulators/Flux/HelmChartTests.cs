@@ -45,7 +45,7 @@ public sealed class HelmChartTests
     [InlineData("1.0.0-rc.10", "1.0.0")]
     [InlineData("1.9.9", "1.10.0")]
     public void Versions_have_the_order_of_semantic_versioning(string lower, string higher) =>
-        Assert.True(ChartVersion.Parse(lower)!.CompareTo(ChartVersion.Parse(higher)!) < 0 && ChartVersion.Parse(higher)!.CompareTo(ChartVersion.Parse(lower)!) > 0);
+        Assert.True(ChartVersion.Parse(lower)!.OrderAgainst(ChartVersion.Parse(higher)!) < 0 && ChartVersion.Parse(higher)!.OrderAgainst(ChartVersion.Parse(lower)!) > 0);
 
     [Fact]
     public void Templates_are_filled_from_values_over_those_of_the_chart()

@@ -113,6 +113,6 @@ internal sealed partial class HelmController
         var repository = source.Text("spec", "url") is not null ? source : World.Get(FluxKinds.HelmRepositories, source.Namespace(), source.Text("spec", "sourceRef", "name") ?? "");
         var url = repository.Text("spec", "url") ?? "";
         var place = Flux.Upstream.Packages(ReferenceEquals(repository, source) ? url : FluxUpstream.PackageUrl(url, repository.Text("spec", "type") == "oci", name));
-        return place?.Packages.Where(one => one.Name == name && ChartVersion.Parse(one.Version) is { } version && version.CompareTo(now) < 0).MaxBy(static one => ChartVersion.Parse(one.Version)!, ChartVersion.Order);
+        return place?.Packages.Where(one => one.Name == name && ChartVersion.Parse(one.Version) is { } version && version.OrderAgainst(now) < 0).MaxBy(static one => ChartVersion.Parse(one.Version)!, ChartVersion.Order);
     }
 }
