@@ -46,7 +46,7 @@ Describe 'Flux at a prompt' {
         $null = Suspend-FluxApp homepage -Kind Kustomization -Reason 'frozen before' -Cluster sandbox-infra -Confirm:$false
         $null = Suspend-FluxApp cluster-apps -Recurse -Reason 'maintenance' -Cluster sandbox-infra -Confirm:$false 3>$null
         @(Get-FluxApp -Suspended -Cluster sandbox-infra).Count | Should -BeGreaterThan 5
-        $null = Resume-FluxApp cluster-apps -Recurse -Cluster sandbox-infra -Confirm:$false 3>$null
+        $null = Resume-FluxApp cluster-apps -Cluster sandbox-infra -Confirm:$false 3>$null
         (Get-FluxApp -Suspended -Cluster sandbox-infra).Name | Should -Be homepage
         $null = Resume-FluxApp homepage -Kind Kustomization -Cluster sandbox-infra -Confirm:$false
     }

@@ -9,7 +9,7 @@ namespace K8sOps.Sandbox;
 internal sealed class ClockActivity(WorldClock clock) : IDisposable
 {
     // A caller that leaves a response lying about must not stop the world for ever.
-    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(3);
     private long _since = Stopwatch.GetTimestamp();
     private int _busy = 1;
 

@@ -141,6 +141,7 @@ public sealed partial class WorldClock
     {
         if (_owed > 0) return Reaction;
         var nextIsAction = _actions.TryPeek(out _, out var key) && key.Due <= next.Due;
+        if (!nextIsAction && next.IsTimeOut) return Reaction;
         return nextIsAction || next.Delay < LongWait ? ShortRest : LongRest;
     }
 

@@ -10,7 +10,8 @@ namespace K8sOps.Sandbox;
 /// <remarks>
 /// In <see cref="SandboxTime.Jumping"/> the clock goes on by one thing due at a time, and only once callers have come to rest: no
 /// request is being handled, every reader of a watch has come back for more, and whoever was just given something (a timer, an answer)
-/// has done something in turn or has let <see cref="Reaction"/> of real time pass.
+/// has done something in turn or has let <see cref="Reaction"/> of real time pass. To a time-out it jumps last: only when nothing has
+/// stirred for that long, since what it bounds may be about to end well.
 /// </remarks>
 public sealed partial class WorldClock : TimeProvider, IDisposable
 {
@@ -105,8 +106,8 @@ public sealed partial class WorldClock : TimeProvider, IDisposable
             Reacted();
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                // A long one is a time-out: whoever sets it is about to do what it is for.
-                if (dueTime >= LongWait) _owed = 1;
+                // A long one is mostly a time-out too: whoever sets it is about to do what it is for.
+                if (dueTime >= LongWait || timer.IsTimeOut) _owed = 1;
                 timer.Delay = dueTime;
                 timer.Due = GetUtcNow() + dueTime;
                 timer.Order = ++_order;

@@ -14,6 +14,12 @@ internal sealed class WorldTimer(WorldClock clock, TimerCallback callback, objec
 
     public TimeSpan Period { get; set; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>
+    /// True for the timer of a <see cref="CancellationTokenSource"/>: nobody waits for it to come, and whoever sets it is about to do what
+    /// it bounds.
+    /// </summary>
+    public bool IsTimeOut { get; } = state is CancellationTokenSource;
+
     public bool IsDisposed { get; set; }
 
     public bool Change(TimeSpan dueTime, TimeSpan period) => clock.Change(this, dueTime, period);
