@@ -60,6 +60,8 @@ Describe 'Flux at a prompt' {
         $finding.Remedy | Should -Match '^[A-Z][a-z]+-'
         $finding.Runbook | Should -Be flux
         Get-FluxApp -Cluster sandbox-* | Where-Object Ready -EQ $false | Sync-FluxApp -WithSource | ForEach-Object Ready | Should -Not -Contain $false
+        # The new revision is on its way to the other apps too, dependencies first.
+        $null = Get-FluxApp -Cluster sandbox-* | Where-Object Ready -EQ $false | Wait-FluxApp -Timeout 10m
         Get-FluxApp -Cluster sandbox-* | Where-Object Ready -EQ $false | Should -BeNullOrEmpty
         (Get-K8sScenario flux-bad-revision -Cluster sandbox-infra).Phase | Should -Be Cured
         $null = Reset-K8sSandbox -Cluster sandbox-infra -Confirm:$false

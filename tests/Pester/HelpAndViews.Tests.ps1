@@ -54,9 +54,11 @@ Describe 'Views' {
         @{ Type = 'K8sOps.K8sResource'; Script = { Get-K8sResource deploy -Cluster sandbox-infra } }
         @{ Type = 'K8sOps.K8sWorkload'; Script = { Get-K8sWorkload -Cluster sandbox-infra } }
         @{ Type = 'K8sOps.K8sRollout'; Script = { Get-K8sRollout coredns -Namespace kube-system -Cluster sandbox-infra } }
+        @{ Type = 'K8sOps.FluxApp'; Script = { Get-FluxApp -Cluster sandbox-infra } }
+        @{ Type = 'K8sOps.FluxSource'; Script = { Get-FluxSource -Cluster sandbox-infra } }
         @{ Type = 'K8sOps.FluxTreeNode'; Script = { Get-FluxTree -Cluster sandbox-infra } }
         @{ Type = 'K8sOps.FluxTrace'; Script = { Trace-FluxObject deploy -Name sonarr,podinfo -Cluster sandbox-infra } }
-        @{ Type = 'K8sOps.FluxLogLine'; Script = { Get-FluxLog -Tail 5 -Cluster sandbox-infra } }
+        @{ Type = 'K8sOps.FluxLogLine'; Last = 'Raw'; Script = { Get-FluxLog -Tail 5 -Cluster sandbox-infra } }
         @{ Type = 'K8sOps.CheckResult'; Script = { Test-K8sPlatform -Cluster sandbox-infra } }
     ) {
         $objects = @(& $Script)
@@ -67,7 +69,7 @@ Describe 'Views' {
         $table.Count | Should -BeGreaterThan 2
         # A cell that failed shows as '#ERR'.
         $table -join "`n" | Should -Not -Match '#ERR'
-        ($objects | Select-Object -First 1 | Format-List | Out-String) | Should -Match 'ObservedAt'
+        ($objects | Select-Object -First 1 | Format-List | Out-String) | Should -Match ($_.Contains('Last') ? $_.Last : 'ObservedAt')
     }
 
     It 'has no colour where NO_COLOR is set' {
