@@ -8,7 +8,16 @@ public sealed class FluxVariableTextTests
 {
     private static readonly Dictionary<string, string> s_values = new(StringComparer.Ordinal)
     {
-        ["region"] = "eu-central-1", ["empty"] = "", ["path"] = "a/b/c.tar.gz", ["host"] = "Home", ["umlaut"] = "grün", ["replicas"] = "3", ["flag"] = "true", ["odd"] = "a: b", ["dollar"] = "$$", ["nested"] = "${region}",
+        ["region"] = "eu-central-1",
+        ["empty"] = "",
+        ["path"] = "a/b/c.tar.gz",
+        ["host"] = "Home",
+        ["umlaut"] = "grün",
+        ["replicas"] = "3",
+        ["flag"] = "true",
+        ["odd"] = "a: b",
+        ["dollar"] = "$$",
+        ["nested"] = "${region}",
     };
 
     [Theory]

@@ -27,7 +27,10 @@ internal sealed partial class HelmController
         {
             var before = Of(options, earlier.Metadata, values, HelmRendering.Of(earlier.Files, item, options, values), version - 1) with
             {
-                Status = "superseded", Description = "Upgrade complete", FirstDeployed = first, LastDeployed = Later(made - BetweenReleases, first),
+                Status = "superseded",
+                Description = "Upgrade complete",
+                FirstDeployed = first,
+                LastDeployed = Later(made - BetweenReleases, first),
             };
             Keep(options, before);
             ReleaseHistory.Record(status, before, Upgrade, ociDigest: null);
@@ -37,7 +40,10 @@ internal sealed partial class HelmController
         if (digest is not null) chart["version"] = $"{chart.Text("version")}+{digest["sha256:".Length..][..12]}";
         var release = Of(options, chart, values, manifests, version) with
         {
-            Status = "deployed", Description = version == 1 ? "Install complete" : "Upgrade complete", FirstDeployed = first, LastDeployed = made,
+            Status = "deployed",
+            Description = version == 1 ? "Install complete" : "Upgrade complete",
+            FirstDeployed = first,
+            LastDeployed = made,
         };
         Keep(options, release);
         ReleaseHistory.Record(status, release, version == 1 ? Install : Upgrade, digest);
