@@ -10,7 +10,7 @@ internal sealed class CommandContext : IOperationSink, IKubeObserver
     private readonly K8sCmdlet _cmdlet;
     private readonly ChannelWriter<HostRequest> _requests;
     private readonly Lock _progressGate = new();
-    private long _lastProgress;
+    private readonly Dictionary<string, long> _lastProgress = new(StringComparer.Ordinal);
 
     public CommandContext(K8sCmdlet cmdlet, ChannelWriter<HostRequest> requests, CancellationToken stop)
     {
@@ -54,9 +54,11 @@ internal sealed class CommandContext : IOperationSink, IKubeObserver
     {
         lock (_progressGate)
         {
-            // At most ten a second: a bar that flickers tells nothing, and each one costs the pipeline thread.
-            if (!progress.Completed && _lastProgress != 0 && TimeProvider.System.GetElapsedTime(_lastProgress) < TimeSpan.FromMilliseconds(100)) return;
-            _lastProgress = TimeProvider.System.GetTimestamp();
+            // At most ten a second of each bar: one that flickers tells nothing, and each report costs the pipeline thread.
+            var isKnown = _lastProgress.TryGetValue(progress.Activity, out var last);
+            if (!progress.Completed && isKnown && TimeProvider.System.GetElapsedTime(last) < TimeSpan.FromMilliseconds(100)) return;
+            if (progress.Completed) _lastProgress.Remove(progress.Activity);
+            else _lastProgress[progress.Activity] = TimeProvider.System.GetTimestamp();
         }
 
         Tell(new HostRequest.Progress(progress));

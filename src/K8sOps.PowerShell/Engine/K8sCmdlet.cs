@@ -22,6 +22,7 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
     private readonly ConcurrentQueue<PendingChange> _changes = new();
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly HashSet<string> _bars = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OperationProgress> _early = new(StringComparer.Ordinal);
     private OperationScope? _scope;
     private bool _yesToAll;
     private bool _noToAll;
@@ -109,9 +110,15 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
 
     internal void ShowProgress(OperationProgress report)
     {
+        _early.Remove(report.Activity);
         if (report.Completed && !_bars.Remove(report.Activity)) return;
-        // What is over within a second needs no bar.
-        if (!report.Completed && TimeProvider.System.GetElapsedTime(_started) < s_progressDelay) return;
+        if (!report.Completed && TimeProvider.System.GetElapsedTime(_started) < s_progressDelay)
+        {
+            // What is over within a second needs no bar; what is not has one then, also when nothing more is heard of it.
+            _early[report.Activity] = report;
+            return;
+        }
+
         if (!report.Completed) _bars.Add(report.Activity);
         WriteProgress(new ProgressRecord(StringComparer.Ordinal.GetHashCode(report.Activity) & 0x7fffffff, report.Activity, report.Status.Length == 0 ? " " : report.Status)
         {
@@ -157,7 +164,20 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
     private bool Wait(ChannelReader<HostRequest> reader)
     {
         var wait = reader.WaitToReadAsync(_stop.Token);
-        return wait.IsCompleted ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
+        if (wait.IsCompleted) return wait.Result;
+        var next = wait.AsTask();
+        if (_early.Count > 0)
+        {
+            var left = s_progressDelay + TimeSpan.FromMilliseconds(20) - TimeProvider.System.GetElapsedTime(_started);
+            if (left <= TimeSpan.Zero || !((IAsyncResult)next).AsyncWaitHandle.WaitOne(left)) ShowEarly();
+        }
+
+        return next.GetAwaiter().GetResult();
+    }
+
+    private void ShowEarly()
+    {
+        foreach (var report in _early.Values.ToArray()) ShowProgress(report);
     }
 
     private static async Task RunAsync(Func<CommandContext, Task> work, CommandContext context, ChannelWriter<HostRequest> writer)
