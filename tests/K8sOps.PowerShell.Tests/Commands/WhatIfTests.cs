@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Reflection;
 using K8sOps.Host;
@@ -85,10 +86,48 @@ public class WhatIfTests
         Assert.Equal(before, sandbox.World.WriteCount);
     }
 
+    [Theory]
+    [MemberData(nameof(ChangingCommands))]
+    public void Every_write_has_been_announced_to_the_running_step_before_it_is_sent(string command)
+    {
+        var sandbox = Prepared(command);
+        var before = sandbox.World.WriteCount;
+        // At each announcement: how many writes had arrived. Of the n-th, at most n - 1 can have been announced.
+        var arrived = new ConcurrentQueue<long>();
+        using (new OperationScope { Sink = new AnnouncementSink(() => arrived.Enqueue(sandbox.World.WriteCount - before)) }.Enter()) sandbox.Get<object>(s_lines[command]);
+        Assert.NotEmpty(arrived);
+        Assert.All(arrived.Select((writes, index) => (writes, index)), a => Assert.True(a.writes <= a.index, $"{a.writes} writes had been sent when the change {a.index + 1} was announced."));
+        Assert.True(sandbox.World.WriteCount - before <= arrived.Count, $"{sandbox.World.WriteCount - before} writes, {arrived.Count} announced.");
+    }
+
     private static SandboxFixture Prepared(string command)
     {
         var sandbox = new SandboxFixture();
         foreach (var line in s_before.GetValueOrDefault(command, [])) sandbox.Get<object>(line);
         return sandbox;
+    }
+
+    private sealed class AnnouncementSink(Action announced) : IOperationSink
+    {
+        public void Report(OperationProgress progress)
+        {
+            // Only changes matter here.
+        }
+
+        public void Note(string text)
+        {
+            // As above.
+        }
+
+        public void Warn(string text)
+        {
+            // As above.
+        }
+
+        public PendingChange Changing(Change change)
+        {
+            announced();
+            return new PendingChange(change, static _ => ValueTask.CompletedTask);
+        }
     }
 }
