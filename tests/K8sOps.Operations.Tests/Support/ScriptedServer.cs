@@ -94,11 +94,14 @@ internal sealed class ScriptedServer : IClusterTransport
     /// <summary>What the next requests for a WebSocket get.</summary>
     public Queue<Func<KubeUpgrade>> Upgrades { get; } = new();
 
+    /// <summary>What a request for a WebSocket gets that <see cref="Upgrades"/> has nothing for.</summary>
+    public Func<KubeRequest, KubeUpgrade>? OnUpgrade { get; set; }
+
     public Task<KubeUpgrade> UpgradeAsync(KubeRequest request, IReadOnlyList<string> protocols, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         _requests.Enqueue($"UPGRADE {Uri.UnescapeDataString(request.PathAndQuery)}");
-        return Task.FromResult(Upgrades.Dequeue()());
+        return Task.FromResult(Upgrades.Count == 0 && OnUpgrade is { } answer ? answer(request) : Upgrades.Dequeue()());
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
