@@ -1,0 +1,42 @@
+using K8sOps.Runbooks.Help;
+using K8sOps.Text;
+
+namespace K8sOps.Runbooks;
+
+/// <summary>What the readers of a runbook's parts share while they read.</summary>
+internal sealed class ReadingContext(string name)
+{
+    private readonly HashSet<MarkdownCode> _claimed = new(ReferenceEqualityComparer.Instance);
+
+    public string Name { get; } = name;
+
+    public ProblemList Problems { get; } = new();
+
+    public List<RunbookBlock> Blocks { get; } = [];
+
+    public List<RunbookMention> Mentions { get; } = [];
+
+    /// <summary>What the table of parameters declares.</summary>
+    public IReadOnlyList<RunbookParameter> Parameters { get; set; } = [];
+
+    /// <summary>Blocks as plain text, paragraphs with an empty line between them.</summary>
+    public static string Plain(IEnumerable<MarkdownBlock> blocks) => string.Join("\n\n", HelpText.Paragraphs(blocks));
+
+    /// <summary>Keeps a block, and its code for what it belongs to.</summary>
+    public string Claim(MarkdownCode code, RunbookBlockKind kind, RunbookSection section, string? owner)
+    {
+        _claimed.Add(code);
+        Blocks.Add(new RunbookBlock { Kind = kind, Code = code.Text, Line = code.TextLine, Column = code.TextColumn, Section = section, Owner = owner });
+        return code.Text;
+    }
+
+    /// <summary>Whether a block was read as part of a step, or was found where it cannot stand.</summary>
+    public bool IsClaimed(MarkdownCode code) => _claimed.Contains(code);
+
+    /// <summary>Says that a block stands where it means nothing, once.</summary>
+    public void Misplaced(MarkdownCode code, string message)
+    {
+        _claimed.Add(code);
+        Problems.Add(RunbookRules.Fence, code, message);
+    }
+}
