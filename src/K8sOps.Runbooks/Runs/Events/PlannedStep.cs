@@ -1,0 +1,11 @@
+namespace K8sOps.Runbooks.Runs;
+
+/// <summary>A step of the plan. Its code stands here too, so that steps that were composed by hand can be resumed.</summary>
+public sealed record PlannedStep
+{
+    /// <summary>Unique in the run: the step's id, followed by <c>~2</c> where the same step comes again with other arguments.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The step with its code and arguments as text.</summary>
+    public required RunbookStep Step { get; init; }
+}

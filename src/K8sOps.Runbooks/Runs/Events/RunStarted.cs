@@ -1,0 +1,47 @@
+namespace K8sOps.Runbooks.Runs;
+
+/// <summary>The first line: who runs what, where.</summary>
+public sealed record RunStarted : RunEvent
+{
+    /// <summary>The run's id, which is its folder's name.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The runbook's name; null for steps composed by hand.</summary>
+    public string? Runbook { get; init; }
+
+    /// <summary>SHA-256 of the runbook's text with LF, or null.</summary>
+    public string? RunbookHash { get; init; }
+
+    /// <summary>Who, as the cluster sees it (SelfSubjectReview); null when it would not say.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>The machine it runs on.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The process that runs it; the journal sets it.</summary>
+    public int Process { get; init; }
+
+    /// <summary>When, by the machine's own clock, which a sandbox's is not; the journal sets it.</summary>
+    public DateTimeOffset HostTime { get; init; }
+
+    /// <summary>The operating system's user.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The kubeconfig context.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>The uid of <c>kube-system</c>; null when it could not be read.</summary>
+    public string? ClusterUid { get; init; }
+
+    /// <summary>The version of the module.</summary>
+    public required string ModuleVersion { get; init; }
+
+    /// <summary>Whether nobody was asked.</summary>
+    public bool Unattended { get; init; }
+
+    /// <summary>The parameters, as text; a secret's is <c>(redacted)</c>.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The steps, in the order in which they are to run.</summary>
+    public required IReadOnlyList<PlannedStep> Steps { get; init; }
+}

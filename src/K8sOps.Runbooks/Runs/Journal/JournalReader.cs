@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+
+namespace K8sOps.Runbooks.Runs;
+
+/// <summary>Reads a journal and proves it: each line by its own hash and by the one before it.</summary>
+internal static class JournalReader
+{
+    /// <summary>The run, and how long the proven part of the file is.</summary>
+    public static (RunRecord Record, long Length) Read(string id, string folder, bool isRunning)
+    {
+        var bytes = Bytes(Path.Combine(folder, RunStore.JournalName), id);
+        var events = new List<RunEvent>();
+        var head = JournalLine.Origin;
+        var at = 0;
+        while (at < bytes.Length && bytes.AsSpan(at).IndexOf((byte)'\n') is var length && length >= 0)
+        {
+            var line = bytes.AsSpan(at, length);
+            if (JournalLine.Prove(line) is not { } proof) throw Tampered(id, $"line {events.Count + 1} of its journal is not what was written");
+            if (proof.Previous != head) throw Tampered(id, $"line {events.Count + 1} of its journal does not follow the line before it");
+            events.Add(Event(line, id, events.Count + 1));
+            head = proof.Hash;
+            at += length + 1;
+        }
+
+        var tail = bytes.AsSpan(at);
+        if (JournalLine.HoldsWholeLine(tail)) throw Tampered(id, $"line {events.Count + 1} of its journal goes on after its end");
+        if (events.FirstOrDefault() is not RunStarted start) throw Tampered(id, "its journal does not begin with the run's start");
+        if (start.Run != id) throw Tampered(id, $"its journal is that of the run {start.Run}");
+        var record = new RunRecord
+        {
+            Run = id,
+            Folder = folder,
+            Events = events,
+            Head = head,
+            IsRunning = isRunning,
+            // While somebody writes, a line without its end is one that is just being written.
+            Cut = tail.Length == 0 || isRunning ? null : $"The journal's last line was cut after {tail.Length} bytes, and is left out.",
+            RunbookText = Runbook(folder, start),
+        };
+        return (record, at);
+    }
+
+    private static RunEvent Event(ReadOnlySpan<byte> line, string id, int number)
+    {
+        try
+        {
+            return JournalLine.Read(line);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new OperationException("JournalUnreadable", OperationCategory.InvalidData, id,
+                $"Line {number} of the journal of {id} is genuine, and this version of the module does not know it: {e.Message}", "Read it with the version that wrote it; its first line names it.", e);
+        }
+    }
+
+    private static string? Runbook(string folder, RunStarted start)
+    {
+        if (start.RunbookHash is null) return null;
+        var path = Path.Combine(folder, RunStore.RunbookName);
+        if (!File.Exists(path)) throw Tampered(start.Run, "the copy of its runbook is gone");
+        var bytes = Bytes(path, start.Run);
+        return RunStore.Hash(bytes) == start.RunbookHash ? Encoding.UTF8.GetString(bytes) : throw Tampered(start.Run, "the copy of its runbook is not the one that was run");
+    }
+
+    private static byte[] Bytes(string path, string id)
+    {
+        try
+        {
+            // Also while somebody writes: a reader never stands in a run's way.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var copy = new MemoryStream();
+            file.CopyTo(copy);
+            return copy.ToArray();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperationException("FileNotFound", OperationCategory.ObjectNotFound, id, $"Cannot read {path}: {e.Message}", null, e);
+        }
+    }
+
+    private static OperationException Tampered(string id, string what)
+        => new("JournalTampered", OperationCategory.SecurityError, id, $"The record of the run {id} was changed after it was written: {what}.", "Compare it with a copy; nothing of it is to be trusted.");
+}
