@@ -18,7 +18,7 @@ internal sealed class ArgumentValueConverter : JsonConverter<object>
             case JsonTokenType.String: return reader.GetString();
             case JsonTokenType.True: return true;
             case JsonTokenType.False: return false;
-            case JsonTokenType.Number: return reader.TryGetInt32(out var number) ? number : reader.TryGetInt64(out var large) ? large : reader.GetDouble();
+            case JsonTokenType.Number: return reader.GetInt32();
             case JsonTokenType.StartArray: return ReadArray(ref reader, options);
             case JsonTokenType.StartObject: return ReadTagged(ref reader);
             default: throw new JsonException($"A {reader.TokenType} is no value of a parameter.");

@@ -10,21 +10,23 @@ internal static class JournalReader
     public static (RunRecord Record, long Length) Read(string id, string folder, bool isRunning)
     {
         var bytes = Bytes(Path.Combine(folder, RunStore.JournalName), id);
-        var events = new List<RunEvent>();
+        var lines = new List<Range>();
         var head = JournalLine.Origin;
         var at = 0;
         while (at < bytes.Length && bytes.AsSpan(at).IndexOf((byte)'\n') is var length && length >= 0)
         {
             var line = bytes.AsSpan(at, length);
-            if (JournalLine.Prove(line) is not { } proof) throw Tampered(id, $"line {events.Count + 1} of its journal is not what was written");
-            if (proof.Previous != head) throw Tampered(id, $"line {events.Count + 1} of its journal does not follow the line before it");
-            events.Add(Event(line, id, events.Count + 1));
+            if (JournalLine.Prove(line) is not { } proof) throw Tampered(id, $"line {lines.Count + 1} of its journal is not what was written");
+            if (proof.Previous != head) throw Tampered(id, $"line {lines.Count + 1} of its journal does not follow the line before it");
+            lines.Add(at..(at + length));
             head = proof.Hash;
             at += length + 1;
         }
 
         var tail = bytes.AsSpan(at);
-        if (JournalLine.HoldsWholeLine(tail)) throw Tampered(id, $"line {events.Count + 1} of its journal goes on after its end");
+        if (JournalLine.HoldsWholeLine(tail)) throw Tampered(id, $"line {lines.Count + 1} of its journal goes on after its end");
+        // Read only after all of it was proven.
+        var events = lines.Select((line, i) => Event(bytes.AsSpan(line), id, i + 1)).ToList();
         if (events.FirstOrDefault() is not RunStarted start) throw Tampered(id, "its journal does not begin with the run's start");
         if (start.Run != id) throw Tampered(id, $"its journal is that of the run {start.Run}");
         var record = new RunRecord
