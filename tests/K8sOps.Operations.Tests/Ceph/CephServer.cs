@@ -101,7 +101,7 @@ internal sealed class CephServer
         var argv = request.PathAndQuery.Split('?', 2)[1].Split('&').Where(p => p.StartsWith("command=", StringComparison.Ordinal)).Select(p => Uri.UnescapeDataString(p["command=".Length..])).ToList();
         Runs.Add(string.Join(' ', argv));
         var arguments = argv.Skip(1).TakeWhile(a => !a.StartsWith("--connect-timeout", StringComparison.Ordinal)).ToList();
-        var program = _programs.GetValueOrDefault(string.Join(' ', arguments)) ?? _programs.GetValueOrDefault(string.Join('-', arguments))
+        var program = _programs.GetValueOrDefault(string.Join(' ', arguments)) ?? _programs.GetValueOrDefault(string.Join('-', arguments).Replace('_', '-'))
             ?? (() => new ScriptedProgram().Says(2, "no valid command found; 10 closest matches:\npg stat\nError EINVAL: invalid command\n").Says(3, ScriptedProgram.ExitCode(22)));
         return program().Begin();
     }
