@@ -24,6 +24,12 @@ public sealed class RunSink : IOperationSink
     /// </summary>
     public bool KeepsCompensations { get; init; }
 
+    /// <summary>Called when a change is announced on disk, and before it may be sent.</summary>
+    public Action<ChangeAnnounced>? Announced { get; init; }
+
+    /// <summary>Called when a change's outcome is on disk.</summary>
+    public Action<ChangeEnded>? Ended { get; init; }
+
     /// <inheritdoc/>
     public void Report(OperationProgress progress) => _outer?.Report(progress);
 
@@ -43,14 +49,18 @@ public sealed class RunSink : IOperationSink
         var number = _journal.NextChange();
         var compensation = KeepsCompensations ? change.Compensation : null;
         if (compensation is not null) _journal.Append(new RollbackRegistered(RollbackOf(number), _key, compensation));
-        _journal.Append(new ChangeAnnounced(_key, number, change));
+        var announced = new ChangeAnnounced(_key, number, change);
+        _journal.Append(announced);
+        Announced?.Invoke(announced);
         var outer = _outer?.Changing(change);
         return new PendingChange(change, async ended =>
         {
             try
             {
-                _journal.Append(new ChangeEnded(_key, number, ended.Outcome, ended.Error, ended.After));
+                var end = new ChangeEnded(_key, number, ended.Outcome, ended.Error, ended.After);
+                _journal.Append(end);
                 if (compensation is not null && ended.Outcome == ChangeOutcome.Refused) _journal.Append(new RollbackReleased(RollbackOf(number), "The change was refused."));
+                Ended?.Invoke(end);
             }
             finally
             {
