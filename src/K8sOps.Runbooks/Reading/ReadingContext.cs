@@ -22,6 +22,11 @@ internal sealed class ReadingContext(string name)
     /// <summary>Blocks as plain text, paragraphs with an empty line between them.</summary>
     public static string Plain(IEnumerable<MarkdownBlock> blocks) => string.Join("\n\n", HelpText.Paragraphs(blocks));
 
+    /// <summary>As <see cref="Plain"/>, with the lines of code indented, so that they are not wrapped with the rest.</summary>
+    public static string Shown(IEnumerable<MarkdownBlock> blocks) => string.Join("\n\n", blocks
+        .Where(b => b is not MarkdownCode code || !FenceInfo.IsPowerShell(code))
+        .SelectMany(b => HelpText.Paragraphs([b]).Select(p => b is MarkdownCode ? "    " + p.Replace("\n", "\n    ", StringComparison.Ordinal) : p)));
+
     /// <summary>Keeps a block, and its code for what it belongs to.</summary>
     public string Claim(MarkdownCode code, RunbookBlockKind kind, RunbookSection section, string? owner)
     {

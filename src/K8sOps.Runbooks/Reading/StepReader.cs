@@ -51,7 +51,7 @@ internal static partial class StepReader
             Title = title,
             Action = blocks.Action,
             Manual = blocks.Manual,
-            Text = ReadingContext.Plain(head.Where(b => b is not MarkdownCode code || !FenceInfo.IsPowerShell(code))),
+            Text = ReadingContext.Shown(head),
             Expected = Labels.Text(parts, "Expected Output"),
             IfAbnormal = Labels.Text(parts, "If Abnormal"),
             Line = section.Heading.Line,
@@ -101,7 +101,7 @@ internal static partial class StepReader
             Rollback = blocks.Rollback,
             ProcedureRollback = number == 1 ? procedure.Rollback : null,
             Target = target,
-            Text = ReadingContext.Plain(shown.Where(b => b is not MarkdownCode code || !FenceInfo.IsPowerShell(code))),
+            Text = ReadingContext.Shown(shown),
             Line = item.Line,
             ActionLine = blocks.ActionLine,
         }, context);

@@ -45,7 +45,7 @@ public sealed class RunbookReaderTests
         Assert.Equal(2, step.Action!.Split('\n').Length);
         Assert.StartsWith("Scheduled, Pulled", step.Expected, StringComparison.Ordinal);
         Assert.Contains("Unhealthy is a probe that fails", step.IfAbnormal, StringComparison.Ordinal);
-        Assert.Equal("kubectl logs -n <namespace> <pod> --previous", step.Text);
+        Assert.Equal("    kubectl logs -n <namespace> <pod> --previous", step.Text);
         Assert.Equal(["Namespace", "PodName"], step.Parameters.Select(p => p.Name));
         Assert.Null(step.Verify);
         var line = Files.Read("kubernetes").Runbook.Text.Split('\n')[step.ActionLine - 1];
@@ -69,7 +69,7 @@ public sealed class RunbookReaderTests
         Assert.StartsWith("Resume-FluxApp", step.Rollback, StringComparison.Ordinal);
         Assert.Equal(step.Rollback, step.ProcedureRollback);
         Assert.Equal(TimeSpan.Zero, step.VerifyTimeout);
-        Assert.Equal("flux suspend ks <app> -n <namespace> --context <cluster>", step.Text);
+        Assert.Equal("    flux suspend ks <app> -n <namespace> --context <cluster>", step.Text);
         Assert.Equal(["Namespace", "AppName", "AppKind", "Reason"], step.Parameters.Select(p => p.Name));
     }
 
