@@ -76,9 +76,9 @@ public sealed class RunbookReaderTests
     [Fact]
     public void A_manual_step_a_target_and_a_repeated_verification_are_read()
     {
-        var steps = Files.Read("flux").Runbook.Procedures.Single(p => p.Name == "Mend a failing HelmRelease").Steps;
+        var steps = Files.Read("flux").Runbook.Procedures.Single(p => p.Name == "Mend a failing app").Steps;
         Assert.Null(steps[0].Action);
-        Assert.StartsWith("# In Git: the values", steps[0].Manual, StringComparison.Ordinal);
+        Assert.StartsWith("# Of a Kustomization.", steps[0].Manual, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromMinutes(10), steps[1].Target);
         Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(15)), (steps[1].VerifyTimeout, steps[1].VerifyEvery));
     }
