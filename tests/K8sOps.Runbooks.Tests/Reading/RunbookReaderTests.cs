@@ -17,7 +17,7 @@ public sealed class RunbookReaderTests
         Assert.Equal("Kustomization", runbook.Parameters[2].Default);
         Assert.Equal(Enumerable.Range(1, 11), runbook.Diagnosis.Select(s => s.Number));
         Assert.Equal(12, runbook.Symptoms.Count);
-        Assert.Equal(12, runbook.Procedures.Count);
+        Assert.Equal(11, runbook.Procedures.Count);
         Assert.Equal(14, runbook.CommonIssues.Count);
         Assert.Equal("Test-Flux -Cluster $Cluster", runbook.QuickReference[0].Command);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(runbook.Text))), runbook.Hash);
