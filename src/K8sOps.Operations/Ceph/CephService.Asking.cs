@@ -8,6 +8,25 @@ namespace K8sOps.Ceph;
 /// <content>How it asks, and what it makes of what is missing.</content>
 public sealed partial class CephService
 {
+    /// <summary>The OSDs by number with their hosts and states alone, which the monitors know.</summary>
+    public async Task<IReadOnlyList<CephOsd>> GetOsdPlacesAsync(OperationContext context, CancellationToken cancellationToken = default)
+    {
+        var at = await AtAsync(cancellationToken).ConfigureAwait(false);
+        return new CephOsdReading(null, null, null, null, null).Read(await AskAsync(context, cancellationToken, "osd", "tree").ConfigureAwait(false), at);
+    }
+
+    /// <summary>The names of the pools.</summary>
+    public async Task<IReadOnlyCollection<string>> GetPoolNamesAsync(OperationContext context, CancellationToken cancellationToken = default)
+        => (await PoolNamesAsync(context, cancellationToken).ConfigureAwait(false)).Values;
+
+    /// <summary>The names of the monitors, managers and OSDs that run, or should, by their Deployments: <c>mon.a</c>, <c>mgr.b</c>, <c>osd.3</c>.</summary>
+    public async Task<IReadOnlyList<string>> GetDaemonNamesAsync(OperationContext context, CancellationToken cancellationToken = default)
+    {
+        var at = await AtAsync(cancellationToken).ConfigureAwait(false);
+        var deployments = await ListIfPossibleAsync(KubeResources.Deployments, at.Namespace, "ceph_daemon_type", context, cancellationToken).ConfigureAwait(false);
+        return [.. deployments.Select(d => $"{d.Text("metadata", "labels", "ceph_daemon_type")}.{d.Text("metadata", "labels", "ceph_daemon_id")}").Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>Whether the error means that Ceph cannot be asked at all now, rather than that it refuses this question.</summary>
     internal static bool IsOutOfReach(OperationException e)
         => e.Id is "Forbidden" or "CephUnreachable" or "CommandNotRun" or "Timeout" or "ConnectionFailed" or "NotFound" or "ApiUnavailable";
