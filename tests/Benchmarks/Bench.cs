@@ -16,6 +16,7 @@ internal sealed class Bench
         EmptyModule = Path.Combine(root, "artifacts", "bin", "EmptyModule", Configuration, "EmptyModule.dll");
         Pwsh = Find("pwsh");
         Kubectl = Find("kubectl");
+        Jq = Find("jq");
     }
 
     public string Configuration { get; }
@@ -29,6 +30,8 @@ internal sealed class Bench
     public string? Pwsh { get; }
 
     public string? Kubectl { get; }
+
+    public string? Jq { get; }
 
     /// <summary>Runs a script in a pwsh of its own and returns what it wrote; throws when it failed, for then nothing was measured.</summary>
     public string RunPwsh(string script, IReadOnlyDictionary<string, string>? environment = null)
