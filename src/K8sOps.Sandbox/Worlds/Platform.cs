@@ -1,6 +1,7 @@
 using K8sOps.Sandbox.Containers;
 using K8sOps.Sandbox.Controllers;
 using K8sOps.Sandbox.Scenarios;
+using K8sOps.Sandbox.Simulators.Ceph;
 using K8sOps.Sandbox.Simulators.Flux;
 
 namespace K8sOps.Sandbox.Worlds;
@@ -17,6 +18,7 @@ public sealed class Platform
         var machines = new Machines();
         var kubelets = new KubeletController(index, machines);
         Flux = new FluxWorld(index, FluxUpstream.Of(world, start), kubelets, start);
+        Ceph = new CephWorld(index);
         Controllers =
         [
             index, // first: the others read it
@@ -41,9 +43,10 @@ public sealed class Platform
             new HelmChartController(Flux),
             new HelmController(Flux),
             new KustomizeController(Flux),
+            new RookOperator(Ceph),
         ];
         Containers = kubelets;
-        Programs = BuiltInPrograms.All; // an image's own programs stand before them: the first that matches is run
+        Programs = [new CephProgram(Ceph), .. BuiltInPrograms.All]; // an image's own programs stand before them: the first that matches is run
         HttpPrograms = [new ArtifactServer(Flux.Artifacts)];
         Scenarios = ScenarioTable.Of(world, machines, Credentials, Flux);
     }
@@ -53,6 +56,9 @@ public sealed class Platform
 
     /// <summary>What its Flux works on.</summary>
     internal FluxWorld Flux { get; }
+
+    /// <summary>Its Ceph cluster, if it has one.</summary>
+    internal CephWorld Ceph { get; }
 
     /// <summary>What runs in its pods.</summary>
     internal IContainerRuntime Containers { get; }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using K8sOps.Kubernetes;
 using K8sOps.Sandbox.Controllers;
+using K8sOps.Sandbox.Simulators.Ceph;
 using K8sOps.Sandbox.Simulators.Flux;
 using K8sOps.Text;
 
@@ -51,7 +52,7 @@ public static class WorldManifests
     private static WorldObject Place(string world, Manifest manifest, DateTimeOffset start)
     {
         var body = (JsonObject)manifest.Body.DeepClone();
-        // Uids of Flux's objects come from their names, not from the world's sequence: who adds one changes no other object's uid or name.
+        // Uids of Flux's and Rook's objects come from their names, not from the world's sequence: who adds one changes no other object's uid or name.
         if (HasOwnUid(manifest.Resource, body)) body.Child("metadata")["uid"] = new WorldSeed($"{world}/{manifest.Resource.QualifiedName}/{body.Namespace()}/{body.Name()}").Uid();
         if (manifest.Created is { } older) body.Child("metadata")["creationTimestamp"] = Fields.Stamp(start - older);
         return new WorldObject(manifest.Resource, body, manifest.Age) { Applied = manifest.Applied };
@@ -76,12 +77,16 @@ public static class WorldManifests
         var flux = items.First(static item => item.Resource == KubeResources.Namespaces && item.Body.Name() == "flux-system").Age;
         items.InsertRange(0, FluxDefinitions.Read().Select(definition => new Manifest(Kinds.Definitions, definition, flux, null, WorldOwnership.AppliedOf(definition))));
 
+        // Rook's came with its first object.
+        if (items.FirstOrDefault(static item => item.Resource == CephKinds.Clusters) is { } rook)
+            items.InsertRange(0, CephDefinitions.Read().Select(definition => new Manifest(Kinds.Definitions, definition, rook.Age + TimeSpan.FromMinutes(5), null, null)));
+
         // Stable: objects of one age keep the order of the files, which puts nodes and namespaces before what needs them.
         return [.. items.OrderByDescending(item => item.Age)];
     }
 
     private static bool HasOwnUid(KubeResource resource, JsonObject body) =>
-        FluxKinds.All.Contains(resource) || (resource == Kinds.Secrets && body.Namespace() == FluxWorld.Namespace && body.Name() == FluxWorld.Namespace) || (resource == Kinds.Definitions && body.Text("spec", "group")!.EndsWith(".fluxcd.io", StringComparison.Ordinal));
+        FluxKinds.All.Contains(resource) || CephKinds.All.Contains(resource) || (resource == Kinds.Secrets && body.Namespace() == FluxWorld.Namespace && body.Name() == FluxWorld.Namespace) || (resource == Kinds.Definitions && body.Text("spec", "group")! is var group && (group.EndsWith(".fluxcd.io", StringComparison.Ordinal) || group == "ceph.rook.io"));
 
     /// <summary>The kinds that a definition adds; its objects stand in the same file.</summary>
     private static IEnumerable<KubeResource> Defined(JsonObject definition) => definition.Objects("spec", "versions").Select(version => new KubeResource(
@@ -95,7 +100,7 @@ public static class WorldManifests
     {
         var kind = document.Text("kind");
         var apiVersion = document.Text("apiVersion");
-        return Kinds.InManifests.Concat(FluxKinds.All).Concat(custom).FirstOrDefault(resource => resource.Kind == kind && resource.ApiVersion == apiVersion)
+        return Kinds.InManifests.Concat(FluxKinds.All).Concat(CephKinds.All).Concat(custom).FirstOrDefault(resource => resource.Kind == kind && resource.ApiVersion == apiVersion)
             ?? throw new InvalidDataException($"{file}: no simulator knows {apiVersion} {kind} '{document.Name()}'.");
     }
 

@@ -25,7 +25,7 @@ public sealed class InfraWorldTests
         Assert.All(world.Store.List(KubeResources.Nodes), static item => Assert.Equal("True", item.Condition("Ready").Text("status")));
         Assert.All(world.Store.List(KubeResources.Namespaces), static item => Assert.Equal("Active", item.Text("status", "phase")));
         Assert.Empty(world.Warnings());
-        Assert.InRange(world.Store.List(KubeResources.Events).Count, 5, 60);
+        Assert.InRange(world.Store.List(KubeResources.Events).Count, 5, 70);
     }
 
     [Fact]

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace K8sOps.Sandbox.Tests.Simulators.Ceph;
+
+/// <summary>The simulator's answers have the shape of a real cluster's: the same keys, with values of the same types.</summary>
+public sealed class CephShapeTests(CephTestWorld healthy) : IClassFixture<CephTestWorld>
+{
+    // What a cluster has or has not by its version, its settings and what goes on in it.
+    private static readonly string[] Optional =
+    [
+        "read_bytes_sec", "write_bytes_sec", "read_op_per_sec", "write_op_per_sec", "io_sec", "pg_num_max", "pg_num_min", "prometheus", "auth_epoch", "auth_service_cipher", "auth_allowed_ciphers", "auth_preferred_cipher",
+        "crush_location", "time_added", "read_balance", "os_id", "distro_version", "container_hostname", "container_image", "pod_name", "pod_namespace", "created_at", "btime", "expected_baseline_std_dev", "mgr", "rbd", "tentacle",
+        "leader", "standbys",
+    ];
+
+    [Theory]
+    [InlineData("healthy", "status")]
+    [InlineData("healthy", "health-detail", "health detail")]
+    [InlineData("healthy", "osd-tree", "osd tree")]
+    [InlineData("healthy", "osd-df", "osd df")]
+    [InlineData("healthy", "osd-df-tree", "osd df tree")]
+    [InlineData("healthy", "osd-dump", "osd dump")]
+    [InlineData("healthy", "osd-perf", "osd perf")]
+    [InlineData("healthy", "osd-stat", "osd stat")]
+    [InlineData("healthy", "osd-status", "osd status")]
+    [InlineData("healthy", "osd-metadata", "osd metadata")]
+    [InlineData("healthy", "osd-blocked-by", "osd blocked-by")]
+    [InlineData("healthy", "osd-safe-to-destroy-0", "osd safe-to-destroy 0")]
+    [InlineData("healthy", "osd-ok-to-stop-0", "osd ok-to-stop 0")]
+    [InlineData("healthy", "osd-find-1", "osd find 1")]
+    [InlineData("healthy", "osd-crush-rule-dump", "osd crush rule dump")]
+    [InlineData("healthy", "osd-pool-ls-detail", "osd pool ls detail")]
+    [InlineData("healthy", "osd-pool-stats", "osd pool stats")]
+    [InlineData("healthy", "osd-pool-autoscale-status", "osd pool autoscale-status")]
+    [InlineData("healthy", "osd-pool-get-replicapool-all", "osd pool get ceph-blockpool all")]
+    [InlineData("healthy", "df")]
+    [InlineData("healthy", "df-detail", "df detail")]
+    [InlineData("healthy", "pg-dump", "pg dump")]
+    [InlineData("healthy", "pg-stat", "pg stat")]
+    [InlineData("healthy", "mon-dump", "mon dump")]
+    [InlineData("healthy", "mon-stat", "mon stat")]
+    [InlineData("healthy", "mon-metadata", "mon metadata")]
+    [InlineData("healthy", "quorum-status", "quorum_status")]
+    [InlineData("healthy", "time-sync-status")]
+    [InlineData("healthy", "mgr-dump", "mgr dump")]
+    [InlineData("healthy", "mgr-stat", "mgr stat")]
+    [InlineData("healthy", "mgr-metadata", "mgr metadata")]
+    [InlineData("healthy", "versions")]
+    [InlineData("healthy", "config-dump", "config dump")]
+    [InlineData("healthy", "progress-json", "progress json")]
+    [InlineData("healthy", "balancer-status", "balancer status")]
+    [InlineData("healthy", "node-ls", "node ls")]
+    public void A_healthy_cluster_answers_as_a_real_one_does(string state, string file, string? command = null) => Compare(healthy, state, file, command ?? file);
+
+    private static void Compare(CephTestWorld world, string state, string file, string command)
+    {
+        var recorded = Shape(JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(), state, file + ".json"))), "");
+        var ours = Shape(JsonNode.Parse(world.Json(command).ToJsonString()), "");
+        Assert.Equal("", string.Join('\n', recorded.Except(ours).Select(static path => "lacks " + path).Concat(ours.Except(recorded).Select(static path => "adds " + path)).Order(StringComparer.Ordinal)));
+    }
+
+    private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "Fixtures");
+
+    /// <summary>Every path that has a value, and its type. Names that are data stand for any name.</summary>
+    private static SortedSet<string> Shape(JsonNode? node, string path)
+    {
+        var shape = new SortedSet<string>(StringComparer.Ordinal);
+        if (node is JsonArray list)
+        {
+            foreach (var item in list) shape.UnionWith(Shape(item, path + "[]"));
+        }
+        else if (node is JsonObject map)
+        {
+            foreach (var (name, value) in map)
+            {
+                if (!Optional.Contains(name)) shape.UnionWith(Shape(value, path + "." + (IsData(path, name) ? "*" : name)));
+            }
+        }
+        else shape.Add(path + " " + (node?.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? "bool" : node?.GetValueKind().ToString()));
+
+        return shape;
+    }
+
+    private static bool IsData(string path, string name) =>
+        name.StartsWith("ceph version", StringComparison.Ordinal) || path is ".mon" or ".mgr" or ".osd" or ".checks" or ".time_skew_status" || path.EndsWith("stats_by_class", StringComparison.Ordinal);
+}
