@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using K8sOps.Kube;
+
+namespace K8sOps.Ceph;
+
+/// <summary>Judges whether a cluster has room for what a pool is to become.</summary>
+internal sealed class CephPoolRoom(Cluster cluster, CephTool tool, CephPool pool, OperationContext context)
+{
+    public async Task<IReadOnlyList<CheckResult>> JudgeAsync(CephPoolResizeOptions wanted, CancellationToken cancellationToken)
+    {
+        var gates = new List<CheckResult>();
+        if (wanted.Replicas > pool.Replicas)
+        {
+            gates.Add(await SpaceAsync(wanted.Replicas.Value, cancellationToken).ConfigureAwait(false));
+            gates.Add(await PlacesAsync(wanted.Replicas.Value, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (wanted.MaxBytes is > 0 && wanted.MaxBytes <= pool.StoredBytes)
+            gates.Add(Result("CEPH.RESIZE_QUOTA", CheckStatus.Fail, $"pool {pool.Pool} holds {Bytes(pool.StoredBytes)} already, and would be full at once with a quota of {Bytes(wanted.MaxBytes.Value)}."));
+        else if (wanted.MaxBytes is { } bytes and > 0)
+            gates.Add(bytes - pool.StoredBytes > pool.MaxAvailableBytes
+                ? Result("CEPH.RESIZE_QUOTA", CheckStatus.Warn, $"a quota of {Bytes(bytes)} for pool {pool.Pool} is more than fits: {Bytes(pool.StoredBytes)} are in it, and {Bytes(pool.MaxAvailableBytes)} are free.")
+                : Result("CEPH.RESIZE_QUOTA", CheckStatus.Pass, $"{Bytes(bytes)} fit into pool {pool.Pool}: {Bytes(pool.StoredBytes)} are in it, and {Bytes(pool.MaxAvailableBytes)} are free."));
+        if (wanted.MaxObjects is > 0 && wanted.MaxObjects <= pool.Objects)
+            gates.Add(Result("CEPH.RESIZE_QUOTA", CheckStatus.Fail, string.Create(CultureInfo.InvariantCulture, $"pool {pool.Pool} has {pool.Objects} objects already, and would be full at once with a quota of {wanted.MaxObjects}.")));
+        return gates;
+    }
+
+    /// <summary>After the change the disks should still be below the ratio at which Ceph begins to warn.</summary>
+    private async Task<CheckResult> SpaceAsync(int replicas, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stats = (await tool.ReadAsync(new CephCommand("df", "detail"), context, cancellationToken).ConfigureAwait(false)).At("stats");
+            var map = await OsdMap.ReadAsync(tool, context, cancellationToken).ConfigureAwait(false);
+            if (stats.Whole("total_bytes") is not { } total || total <= 0 || stats.Whole("total_used_raw_bytes") is not { } used) return Result("CEPH.RESIZE_CAPACITY", CheckStatus.Unknown, "Ceph did not say how much of its space is used.");
+            // What a copy takes now is what another one will take.
+            var more = pool.UsedBytes / Math.Max(1, pool.Replicas) * (replicas - pool.Replicas);
+            var (before, after) = (100.0 * used / total, 100.0 * (used + more) / total);
+            var message = string.Create(CultureInfo.InvariantCulture, $"{replicas} copies of pool {pool.Pool} take {Bytes(more)} more: the cluster would be {after:0.#} % full (now {before:0.#} %), and is nearly full at {100 * map.NearFullRatio:0.#} %.");
+            return Result("CEPH.RESIZE_CAPACITY", after >= 100 * map.NearFullRatio ? CheckStatus.Fail : CheckStatus.Pass, message);
+        }
+        catch (OperationException e) when (e.Id is "Timeout" or "CephCommandFailed" or "CephAnswerInvalid")
+        {
+            return Result("CEPH.RESIZE_CAPACITY", CheckStatus.Unknown, $"Whether there is room could not be found out: {e.Message}");
+        }
+    }
+
+    /// <summary>Each copy needs a host (or whatever the rule spreads over) of its own, with an OSD that is up and in.</summary>
+    private async Task<CheckResult> PlacesAsync(int replicas, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rules = await tool.ReadAsync(new CephCommand("osd", "crush", "rule", "dump"), context, cancellationToken).ConfigureAwait(false) as JsonArray;
+            var rule = (rules ?? []).OfType<JsonObject>().FirstOrDefault(r => r.Text("rule_name") == pool.CrushRule);
+            var over = rule.Items("steps").FirstOrDefault(s => (s.Text("op") ?? "").StartsWith("choose", StringComparison.Ordinal)).Text("type") ?? "host";
+            var nodes = (await tool.ReadAsync(new CephCommand("osd", "tree"), context, cancellationToken).ConfigureAwait(false)).Items("nodes").ToDictionary(n => n.Whole("id") ?? long.MinValue);
+            bool Serves(long id) => nodes.GetValueOrDefault(id) is { } node && (node.Text("type") == "osd" ? node.Text("status") == "up" && OsdMap.Number(node.At("reweight")) > 0 : (node.At("children") as JsonArray ?? []).Any(c => Serves(c.Whole() ?? long.MinValue)));
+            var places = nodes.Values.Count(n => n.Text("type") == over && Serves(n.Whole("id") ?? long.MinValue));
+            var message = string.Create(CultureInfo.InvariantCulture, $"{replicas} copies of pool {pool.Pool} need {replicas} of type {over} with an OSD that is up and in, and there are {places}.");
+            return Result("CEPH.RESIZE_PLACES", places < replicas ? CheckStatus.Fail : CheckStatus.Pass, message);
+        }
+        catch (OperationException e) when (e.Id is "Timeout" or "CephCommandFailed" or "CephAnswerInvalid")
+        {
+            return Result("CEPH.RESIZE_PLACES", CheckStatus.Unknown, $"Whether there are enough hosts for the copies could not be found out: {e.Message}");
+        }
+    }
+
+    private CheckResult Result(string id, CheckStatus status, string message) => new()
+    {
+        Cluster = cluster.Context,
+        System = "Rook-Ceph",
+        Id = id,
+        Status = status,
+        Kind = "CephPool",
+        Namespace = pool.Namespace,
+        TargetName = pool.Pool,
+        Message = message,
+        Remedy = status == CheckStatus.Pass ? null : CommandText.Line("Get-CephUsage", cluster.Context, ("Namespace", pool.Namespace)),
+        ObservedAt = cluster.Clock.GetUtcNow(),
+    };
+
+    private static string Bytes(long bytes)
+    {
+        string[] units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+        var unit = 0;
+        double value = bytes;
+        for (; value >= 1024 && unit < units.Length - 1; unit++) value /= 1024;
+        return value.ToString(unit == 0 ? "0" : "0.#", CultureInfo.InvariantCulture) + " " + units[unit];
+    }
+}
