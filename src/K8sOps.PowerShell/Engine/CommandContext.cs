@@ -28,6 +28,9 @@ internal sealed class CommandContext : IOperationSink, IKubeObserver
 
     public CommandSession Session => _cmdlet.Session;
 
+    /// <summary>True under <c>-WhatIf</c> and in a rehearsal, known before anyone is asked.</summary>
+    public bool IsWhatIf => _cmdlet.IsWhatIf;
+
     public ValueTask WriteAsync(object value) => _requests.WriteAsync(new HostRequest.Output(value), Stop);
 
     /// <summary>A non-terminating error about one object.</summary>

@@ -35,11 +35,18 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
     /// <summary>The command's name, such as <c>Get-K8sPod</c>.</summary>
     internal string CommandName => MyInvocation.MyCommand?.Name is { Length: > 0 } name ? name : GetType().Name;
 
+    /// <summary>
+    /// True when nothing will be changed, known before anyone is asked: what then forbids the change is told with it, and is no error,
+    /// since a step before may clear it away when it is meant.
+    /// </summary>
+    internal bool IsWhatIf { get; private set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         Session = CommandSession.Current;
         _scope = OperationScope.Current;
+        IsWhatIf = _scope?.IsRehearsal == true || (MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference")) is true or SwitchParameter { IsPresent: true };
     }
 
     /// <inheritdoc/>
