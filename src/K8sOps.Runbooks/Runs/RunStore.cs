@@ -135,6 +135,10 @@ public sealed class RunStore
         return JournalReader.Read(id, folder, isRunning).Record;
     }
 
+    /// <summary>The error of a run that is not there.</summary>
+    public static OperationException NotFound(string id, string root)
+        => new("NotFound", OperationCategory.ObjectNotFound, id, $"There is no run '{id}' in {root}.", "Get-RunbookRun");
+
     internal static string Hash(ReadOnlySpan<byte> text) => Convert.ToHexStringLower(SHA256.HashData(text));
 
     private static string WithLf(string text) => text.ReplaceLineEndings("\n");
@@ -190,7 +194,7 @@ public sealed class RunStore
         var folder = FolderOf(id);
         return File.Exists(Path.Combine(folder, JournalName))
             ? folder
-            : throw new OperationException("NotFound", OperationCategory.ObjectNotFound, id, $"There is no run '{id}' in {Root}.", "Get-RunbookRun");
+            : throw NotFound(id, Root);
     }
 
     private static OperationException Busy(string id)
