@@ -22,7 +22,7 @@ public static class View
         var colour = text switch
         {
             "Pass" or "Running" or "Ready" or "Active" or "Bound" or "Cured" or "Available" or "Established" or "Complete" or "Healthy" or "Allowed" or "Created" or "Changed" or "Current" => Green,
-            "Warn" or "Warning" or "Pending" or "Terminating" or "ContainerCreating" or "PodInitializing" or "NotReady" or "Progressing" or "Updating" or "Paused" or "OnDelete" or "Reconciling" or "Waiting" => Yellow,
+            "Warn" or "Warning" or "Pending" or "Terminating" or "ContainerCreating" or "PodInitializing" or "NotReady" or "Progressing" or "Updating" or "Paused" or "OnDelete" or "Reconciling" or "Waiting" or "Interrupted" or "Stopped" => Yellow,
             "Fail" or "Failed" or "Denied" or "Error" or "CrashLoopBackOff" or "OOMKilled" or "ImagePullBackOff" or "ErrImagePull" or "Evicted" or "Lost" or "Unreachable" or "Stalled" or "Missing" => Red,
             "Skip" or "Completed" or "Succeeded" or "Normal" or "Inactive" or "Unchanged" or "Suspended" => Dim,
             "Unknown" => Yellow,
@@ -77,6 +77,9 @@ public static class View
         var (said, failed) = ((output ?? "").TrimEnd(), (error ?? "").TrimEnd());
         return failed.Length == 0 ? said : said.Length == 0 ? $"{Red}{failed}{Reset}" : $"{said}\n{Red}{failed}{Reset}";
     }
+
+    /// <summary>How many things wait to be taken back; nothing for none.</summary>
+    public static string Pending(IReadOnlyCollection<string>? rollbacks) => rollbacks is { Count: > 0 } some ? string.Create(CultureInfo.InvariantCulture, $"{Yellow}{some.Count}{Reset}") : "";
 
     /// <summary>Milliseconds, for latencies.</summary>
     public static string Milliseconds(TimeSpan? span) => span is { } s ? string.Create(CultureInfo.InvariantCulture, $"{s.TotalMilliseconds:0} ms") : "";
