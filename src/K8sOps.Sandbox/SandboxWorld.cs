@@ -39,7 +39,7 @@ public sealed class SandboxWorld : IDisposable
     /// <summary>Requests that were made of the world's API server.</summary>
     public long RequestCount => _server.RequestCount;
 
-    /// <summary>Writes of clients that were stored, and programs that were run for them; dry runs, refused and empty ones are not counted.</summary>
+    /// <summary>Writes of clients that were stored, and programs that were run for them; dry runs, refused and empty ones, and programs that only look, are not counted.</summary>
     public long WriteCount => _server.WriteCount;
 
     internal WorldStore Store { get; }

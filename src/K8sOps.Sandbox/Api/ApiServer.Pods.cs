@@ -21,7 +21,7 @@ internal sealed partial class ApiServer
             Authorize(call, target);
             var protocol = protocols.FirstOrDefault(ExecSession.Protocols.Contains) ?? throw ApiException.BadRequest($"unable to upgrade: none of the protocols [{string.Join(' ', protocols)}] is supported");
             var session = Exec(call, target, activity);
-            Interlocked.Increment(ref _writes);
+            if (!session.IsReading) Interlocked.Increment(ref _writes);
             var (near, far) = DuplexStream.Pair();
             session.Begin(WebSocket.CreateFromStream(far, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol, KeepAliveInterval = TimeSpan.Zero }));
             return new KubeUpgrade(WebSocket.CreateFromStream(near, new WebSocketCreationOptions { IsServer = false, SubProtocol = protocol, KeepAliveInterval = TimeSpan.Zero }));

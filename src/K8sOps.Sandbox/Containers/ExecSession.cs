@@ -21,6 +21,9 @@ internal sealed class ExecSession(ProgramCall program, IReadOnlyList<IContainerP
     private const byte StatusChannel = 3;
     private const byte CloseSignal = 255;
 
+    /// <summary>Whether the program only looks.</summary>
+    public bool IsReading => ProgramTable.Find(programs, program)?.IsReading(program.Argv) == true;
+
     /// <summary>Serves the socket from now on; whatever becomes of it, it is closed in the end.</summary>
     public void Begin(WebSocket socket) => _ = Task.Run(() => ServeAsync(socket));
 

@@ -18,6 +18,7 @@ internal sealed class KubeletController : Controller, IContainerRuntime
     private readonly Dictionary<string, int> addresses = [];
     private readonly HashSet<(string Node, string Image)> pulled = [];
     private readonly Machines machines;
+    private readonly List<Func<JsonObject, string, ContainerFate?>> faults = [];
 
     public KubeletController(WorldIndex world, Machines machines)
         : base(world)
@@ -35,6 +36,18 @@ internal sealed class KubeletController : Controller, IContainerRuntime
         if (after is null) Forget(before!);
         else if (after.IsTerminating()) EndPod(after);
         else if (after.Text("spec", "nodeName") is { Length: > 0 } node && IsNew(after) && machines.IsKubeletRunning(node)) Begin(after);
+    }
+
+    /// <summary>Asks from now on, when a container is started, what else becomes of it: a device that fails, a network that does not carry.</summary>
+    public void AskForFaults(Func<JsonObject, string, ContainerFate?> fault) => faults.Add(fault);
+
+    /// <summary>What becomes of a container because of what is wrong around it; null when nothing is.</summary>
+    public ContainerFate? FaultOf(JsonObject pod, string container) => faults.Select(fault => fault(pod, container)).FirstOrDefault(static fate => fate is not null);
+
+    /// <summary>Ends a container of a pod that runs, now.</summary>
+    public void Crash(JsonObject pod, string container, int exitCode)
+    {
+        if (runs.TryGetValue(pod.Uid(), out var run)) run.Crash(container, exitCode);
     }
 
     /// <summary>Whether the machine still does what its kubelet tells it.</summary>

@@ -87,6 +87,12 @@ internal sealed class PodRun
     private ContainerLog NewLog(ContainerRun container, ContainerFate fate) =>
         KubeletController.NewLog($"{uid}/{container.Name}/{container.RestartCount}", world.Now, fate, KubeletController.LogWords(ns, name, node, container.Name));
 
+    /// <summary>A container's process ends by itself.</summary>
+    public void Crash(string container, int exitCode)
+    {
+        if (Container(container) is { IsRunning: true } found) Ended(found, found.RestartCount, new ContainerFate(TimeSpan.Zero, TimeSpan.Zero, exitCode, IsOutOfMemory: false, []));
+    }
+
     private void After(TimeSpan delay, Action action) => world.After(delay, () =>
     {
         if (kubelet.IsRunning(node)) action();
@@ -188,7 +194,7 @@ internal sealed class PodRun
         if (alreadyPresent) Event("Normal", "Pulled", $"Container image \"{container.Image}\" already present on machine");
         Event("Normal", "Created", $"Created container: {container.Name}");
         Event("Normal", "Started", $"Started container {container.Name}");
-        var fate = ContainerBehaviour.Table.FateOf(container.Spec, variables, container.IsInit ? !container.IsSidecar : restartPolicy != "Always");
+        var fate = (Pod is { } pod ? kubelet.FaultOf(pod, container.Name) : null) ?? ContainerBehaviour.Table.FateOf(container.Spec, variables, container.IsInit ? !container.IsSidecar : restartPolicy != "Always");
         container.Started(world.Now, NewLog(container, fate));
         var run = container.RestartCount;
         var probe = container.Spec.Object("readinessProbe");

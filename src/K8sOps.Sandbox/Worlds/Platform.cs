@@ -18,7 +18,7 @@ public sealed class Platform
         var machines = new Machines();
         var kubelets = new KubeletController(index, machines);
         Flux = new FluxWorld(index, FluxUpstream.Of(world, start), kubelets, start);
-        Ceph = new CephWorld(index);
+        Ceph = new CephWorld(index, kubelets);
         Controllers =
         [
             index, // first: the others read it
@@ -48,7 +48,7 @@ public sealed class Platform
         Containers = kubelets;
         Programs = [new CephProgram(Ceph), .. BuiltInPrograms.All]; // an image's own programs stand before them: the first that matches is run
         HttpPrograms = [new ArtifactServer(Flux.Artifacts)];
-        Scenarios = ScenarioTable.Of(world, machines, Credentials, Flux);
+        Scenarios = ScenarioTable.Of(world, machines, Credentials, Flux, Ceph);
     }
 
     /// <summary>The controllers, in the order in which they are to be told of changes.</summary>

@@ -146,7 +146,7 @@ public sealed class WorkloadScenarioTests
     }
 
     [Theory]
-    [InlineData("sandbox-infra", 17)]
+    [InlineData("sandbox-infra", 29)]
     [InlineData("sandbox-apps", 14)]
     public void Every_scenario_can_be_started_and_says_how_it_is_cured(string name, int count)
     {

@@ -10,6 +10,17 @@ internal sealed partial class CephCommands
     private static readonly string[] Settable = ["pause", "noup", "nodown", "noout", "noin", "nobackfill", "norebalance", "norecover", "noscrub", "nodeep-scrub", "nosnaptrim"];
     private static readonly string[] SettableHere = ["noup", "nodown", "noin", "noout"];
 
+    /// <summary>Whether a command changes anything.</summary>
+    public static bool IsChange(string[] words) => words switch
+    {
+        ["osd", "crush", "rule", ..] or ["osd", "pool", "get" or "get-quota" or "ls" or "stats" or "autoscale-status", ..] => false,
+        ["osd", "set" or "unset" or "set-group" or "unset-group" or "out" or "in" or "down" or "reweight" or "purge" or "destroy" or "rm" or "crush" or "pool", ..] => true,
+        ["osd", "set-nearfull-ratio" or "set-backfillfull-ratio" or "set-full-ratio", ..] => true,
+        ["pg", "repair" or "scrub" or "deep-scrub", ..] or ["pg", _, "mark_unfound_lost", ..] or ["health", "mute" or "unmute", ..] => true,
+        ["crash", "archive" or "archive-all" or "rm", ..] or ["config", "set" or "rm", ..] or ["auth", "rm" or "del", ..] or ["mgr", "fail", ..] => true,
+        _ => false,
+    };
+
     private CephReply? Change(string[] words) => words switch
     {
         ["osd", .. var rest] => ChangeOsd([.. rest]),
@@ -22,7 +33,7 @@ internal sealed partial class CephCommands
         ["crash", "rm", var id] => ceph.Crashes.RemoveAll(crash => crash.Id == id) > 0 ? CephReply.Done() : CephReply.Done($"crash rm: {id} not found"),
         ["config", "set", var who, var name, var value] => SetConfig($"{who}/{name}", value),
         ["config", "rm", var who, var name] => SetConfig($"{who}/{name}", null),
-        ["auth", "rm" or "del", var entity] => ceph.Entities.Remove(entity) ? CephReply.Done("updated") : CephReply.NotFound($"entity {entity} does not exist"),
+        ["auth", "rm" or "del", var entity] => CephReply.Done(ceph.Entities.Remove(entity) ? "updated" : $"entity {entity} does not exist"),
         ["mgr", "fail", ..] => FailManager(words.Length > 2 ? words[2] : null),
         _ => null,
     };

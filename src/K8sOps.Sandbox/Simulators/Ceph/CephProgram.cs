@@ -19,6 +19,8 @@ internal sealed class CephProgram(CephWorld ceph) : IContainerProgram
 
     public bool Has(ProgramContainer container, string name) => name == "ceph" && container.Repository is "quay.io/ceph/ceph" or "docker.io/rook/ceph" or "rook/ceph";
 
+    public bool IsReading(IReadOnlyList<string> argv) => !CephCommands.IsChange(Parse(argv.Skip(1)).Words);
+
     public async Task<int> RunAsync(ProgramCall call, CancellationToken cancellationToken)
     {
         var (words, options, problem) = Parse(call.Arguments);
@@ -27,15 +29,10 @@ internal sealed class CephProgram(CephWorld ceph) : IContainerProgram
         if (WhyNoAccess(call.Container, options) is var (code, message)) return await call.FailAsync(code, message, cancellationToken).ConfigureAwait(false);
         var format = options.GetValueOrDefault("-f", "plain");
 
-        var (reply, isReached) = call.Container.Change(_ =>
-        {
-            ceph.Settle();
-            if (!ceph.IsThere || !ceph.HasQuorum) return ((CephReply?)null, false);
-            return CephCommands.NeedsManager(words) && ceph.ActiveManager is null ? (null, true) : (new CephCommands(ceph, format != "plain").Answer(words), true);
-        });
+        var (reply, isReached) = CephCommands.IsChange(words) ? call.Container.Change(_ => Answer(words, format)) : call.Container.Read(_ => Answer(words, format));
         if (reply is null)
         {
-            var limit = !isReached && options.TryGetValue("--connect-timeout", out var seconds) ? TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)) : TimeSpan.FromDays(3650);
+            var limit = !isReached && options.TryGetValue("--connect-timeout", out var seconds) ? TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)) : Timeout.InfiniteTimeSpan;
             await call.DelayAsync(limit, cancellationToken).ConfigureAwait(false);
             return await call.FailAsync(1, "timed out", cancellationToken).ConfigureAwait(false);
         }
@@ -43,6 +40,14 @@ internal sealed class CephProgram(CephWorld ceph) : IContainerProgram
         if (reply.Error.Length > 0) await call.Error.WriteAsync(Encoding.UTF8.GetBytes(reply.Error), cancellationToken).ConfigureAwait(false);
         await call.WriteAsync(Rendered(reply, format), cancellationToken).ConfigureAwait(false);
         return reply.ExitCode;
+    }
+
+    /// <summary>What is answered; nothing where nobody answers, and whether the monitors were reached.</summary>
+    private (CephReply? Reply, bool IsReached) Answer(string[] words, string format)
+    {
+        ceph.Settle();
+        if (!ceph.IsThere || !ceph.HasQuorum) return (null, false);
+        return CephCommands.NeedsManager(words) && ceph.ActiveManager is null ? (null, true) : (new CephCommands(ceph, format != "plain").Answer(words), true);
     }
 
     private static string Rendered(CephReply reply, string format)

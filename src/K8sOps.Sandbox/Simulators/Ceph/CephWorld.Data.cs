@@ -42,7 +42,21 @@ internal sealed partial class CephWorld
     /// <summary>Whether anything moves at this moment.</summary>
     public bool IsMoving => Tasks().Any();
 
-    /// <summary>The share of a pool's data that would lie on an OSD once all has moved, in bytes.</summary>
+    /// <summary>Puts all data where it belongs, as if it had been written there.</summary>
+    public void PlaceAll()
+    {
+        Settle();
+        foreach (var group in Groups)
+        {
+            group.Holders.Clear();
+            group.Backfills.Clear();
+            foreach (var osd in Chosen(group)) group.Holders[osd] = 0;
+        }
+
+        Remap();
+    }
+
+    /// <summary>What would lie on an OSD once all has moved, in bytes.</summary>
     public long PlacedBytes(CephOsd osd) => Overhead + Groups.Where(group => Chosen(group).Contains(osd.Id)).Sum(static group => group.Bytes);
 
     /// <summary>

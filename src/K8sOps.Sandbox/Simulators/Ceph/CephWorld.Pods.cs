@@ -45,11 +45,11 @@ internal sealed partial class CephWorld
         Entities.UnionWith(["client.admin", "client.crash", "client.csi-rbd-node", "client.csi-rbd-provisioner", "client.rook-ceph-internal", "mgr.a", "mgr.b"]);
         Config["global/mon_allow_pool_delete"] = "true";
         Config["global/mon_cluster_log_file"] = "";
-        Config["global/osd_scrub_auto_repair"] = "true";
         AddPool(new CephPool(1, ".mgr", 1) { Application = "mgr", StoredBytes = 31_457_280, Objects = 9, Created = Created });
         AddPool(new CephPool(2, "ceph-blockpool", 32) { StoredBytes = 141 * GiB, Objects = 37_240, Created = Created + TimeSpan.FromMinutes(12) });
         AddPool(new CephPool(3, "ceph-archive", 16) { StoredBytes = 36 * GiB, Objects = 9_312, Created = Created + TimeSpan.FromDays(90), QuotaBytes = 64 * GiB });
         Restate(Now);
+        kubelets.AskForFaults(FaultOf);
         foreach (var pod in Index.InNamespace(KubeResources.Pods, Namespace)) Follow(pod);
     }
 
@@ -59,6 +59,7 @@ internal sealed partial class CephWorld
         if (!IsThere || pod.Label("ceph_daemon_type") is not { } kind || pod.Label("ceph_daemon_id") is not { } id) return;
         var found = PodOf(kind, id);
         var isRunning = found is not null && IsServing(found, kind);
+        if (kind == "osd") FollowTrouble(id, found is not null);
         if (kind == "osd" && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Osds.TryGetValue(number, out var osd) && osd.IsRunning != isRunning)
         {
             Settle();

@@ -9,7 +9,7 @@ namespace K8sOps.Sandbox.Simulators.Ceph;
 /// The Ceph cluster of a world, as its monitors and its manager know it. Nothing runs in it: whoever looks has it settled first, which
 /// works off, in order, what fell due since somebody last looked. Used under the world's lock.
 /// </summary>
-internal sealed partial class CephWorld(WorldIndex index)
+internal sealed partial class CephWorld(WorldIndex index, KubeletController kubelets)
 {
     /// <summary>Where Rook and its cluster live.</summary>
     public const string Namespace = "rook-ceph";

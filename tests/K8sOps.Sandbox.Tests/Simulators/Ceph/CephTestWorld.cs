@@ -19,6 +19,16 @@ public sealed class CephTestWorld : IDisposable
 
     internal void Run(TimeSpan time) => world.Run(time.TotalSeconds);
 
+    /// <summary>The cluster as of now.</summary>
+    internal CephWorld Settled
+    {
+        get
+        {
+            Ceph.Settle();
+            return Ceph;
+        }
+    }
+
     /// <summary>What a command answers.</summary>
     internal CephReply Ask(string command, bool isJson = true)
     {
@@ -32,7 +42,7 @@ public sealed class CephTestWorld : IDisposable
     internal string Codes() => string.Join(' ', ((JsonObject)Json("health detail")["checks"]!).Select(static check => check.Key));
 
     /// <summary>How many placement groups are in each state.</summary>
-    internal Dictionary<string, int> States() => Ceph.Groups.GroupBy(static group => group.State).ToDictionary(static state => state.Key, static state => state.Count());
+    internal Dictionary<string, int> States() => Settled.Groups.GroupBy(static group => group.State).ToDictionary(static state => state.Key, static state => state.Count());
 
     /// <summary>Scales the Deployment of a daemon.</summary>
     internal void Scale(string deployment, int replicas)
