@@ -122,6 +122,12 @@ public static class View
     /// <summary>Several words, with commas.</summary>
     public static string List(IEnumerable? values) => values is null ? "" : string.Join(", ", values.Cast<object?>().Select(Text));
 
+    /// <summary>How many there are.</summary>
+    public static string Count(IEnumerable? values) => values is null ? "" : values.Cast<object?>().Count().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>How long a text is, which is too long for a view.</summary>
+    public static string Lines(string? text) => text is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan().TrimEnd('\n').Count('\n') + 1} lines");
+
     /// <summary>What was done with an object, where something was; else its state.</summary>
     public static string Outcome(ResourceAction action, string? status) => action == ResourceAction.None ? Status(status) : Status(action);
 

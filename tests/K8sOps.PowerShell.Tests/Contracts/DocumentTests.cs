@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using K8sOps.Runbooks;
 using K8sOps.Text;
 
 namespace K8sOps.Tests.Contracts;
@@ -30,7 +31,7 @@ public partial class DocumentTests
     public void Every_check_is_in_the_list_of_checks_and_no_other()
     {
         Assert.NotEmpty(s_checks.Value);
-        Assert.Equal(s_checks.Value.Select(c => c.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), Listed("docs", "checks.md").Where(c => c.Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(s_checks.Value.Concat(RunbookRules.All).Select(c => c.Id).Append(RunbookRules.Valid).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), Listed("docs", "checks.md").Where(c => c.Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.All(s_checks.Value, c => Assert.Matches("^[A-Z][A-Z0-9]*\\.[A-Z][A-Z0-9_]*$", c.Id));
     }
 
