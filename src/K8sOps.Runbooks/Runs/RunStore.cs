@@ -74,6 +74,7 @@ public sealed class RunStore
     {
         var folder = FolderOf(start.Run);
         var unborn = Path.Combine(Root, Unborn + start.Run);
+        var made = unborn;
         try
         {
             Files.CreateFolder(Root);
@@ -90,12 +91,13 @@ public sealed class RunStore
             Files.Write(Path.Combine(unborn, JournalName), [.. line, (byte)'\n']);
             Files.Write(Path.Combine(unborn, RunLock.FileName), []);
             Directory.Move(unborn, folder);
+            made = folder;
             var held = RunLock.TryTake(folder) ?? throw Busy(start.Run);
             return Writing(start.Run, held, clock, [JournalLine.Read(line)], head, cut: null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            RemoveUnborn(unborn);
+            Remove(made);
             throw new OperationException("JournalFailed", OperationCategory.WriteError, start.Run,
                 $"Cannot begin a journal in {Root}: {e.Message} Without one nothing is run.", "Make the folder writable, or name another: $env:K8SOPS_HOME = …", e);
         }
@@ -200,7 +202,8 @@ public sealed class RunStore
     private static OperationException Busy(string id)
         => new("RunBusy", OperationCategory.ResourceBusy, id, $"The run {id} is being run by another process, or in another session of this one.", $"Get-RunbookRun -Run {id} | Format-List");
 
-    private static void RemoveUnborn(string folder)
+    /// <summary>Takes away what was made of a run of which nothing has happened yet.</summary>
+    private static void Remove(string folder)
     {
         try
         {
@@ -208,7 +211,7 @@ public sealed class RunStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It bears a name that no reader looks at; the error that is on its way says what is wrong with the disk.
+            // What is left tells of a run without a step, which is true; the error that is on its way says what is wrong with the disk.
             return;
         }
     }

@@ -6,14 +6,10 @@ using K8sOps.Tests.Runs;
 
 namespace K8sOps.Tests.Reports;
 
-public sealed class RunReportTests : IDisposable
+public sealed class RunReportTests(SampleFixture sample) : IClassFixture<SampleFixture>
 {
-    private readonly RunFolder _runs = new();
-    private readonly RunRecord _record;
-
-    public RunReportTests() => _record = SampleRun.Write(_runs);
-
-    public void Dispose() => _runs.Dispose();
+    private readonly RunFolder _runs = sample.Runs;
+    private readonly RunRecord _record = sample.Record;
 
     [Theory]
     [InlineData(true)]

@@ -130,6 +130,8 @@ public sealed class RunJournalTests : IDisposable
         {
             var changed = (byte[])whole.Clone();
             changed[at] ^= 0x01;
+            Assert.Equal("JournalTampered", Assert.Throws<OperationException>(() => JournalReader.Prove(changed, run)).Id);
+            if (at % 500 != 0 && at != whole.Length - 1) continue;
             File.WriteAllBytes(_runs.Journal(run), changed);
             Assert.Equal("JournalTampered", Assert.Throws<OperationException>(() => _runs.Store.Read(run)).Id);
         }

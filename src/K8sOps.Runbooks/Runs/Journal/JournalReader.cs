@@ -10,6 +10,28 @@ internal static class JournalReader
     public static (RunRecord Record, long Length) Read(string id, string folder, bool isRunning)
     {
         var bytes = Bytes(Path.Combine(folder, RunStore.JournalName), id);
+        var (lines, head, at) = Prove(bytes, id);
+        // Read only after all of it was proven.
+        var events = lines.Select((line, i) => Event(bytes.AsSpan(line), id, i + 1)).ToList();
+        if (events.FirstOrDefault() is not RunStarted start) throw Tampered(id, "its journal does not begin with the run's start");
+        if (start.Run != id) throw Tampered(id, $"its journal is that of the run {start.Run}");
+        var record = new RunRecord
+        {
+            Run = id,
+            Folder = folder,
+            Events = events,
+            Head = head,
+            IsRunning = isRunning,
+            // While somebody writes, a line without its end is one that is just being written.
+            Cut = at == bytes.Length || isRunning ? null : $"The journal's last line was cut after {bytes.Length - at} bytes, and is left out.",
+            RunbookText = Runbook(folder, start),
+        };
+        return (record, at);
+    }
+
+    /// <summary>The lines, the hash of the last, and where they end; what is not as it was written is an error.</summary>
+    internal static (List<Range> Lines, string Head, int End) Prove(byte[] bytes, string id)
+    {
         var lines = new List<Range>();
         var head = JournalLine.Origin;
         var at = 0;
@@ -25,22 +47,7 @@ internal static class JournalReader
 
         var tail = bytes.AsSpan(at);
         if (JournalLine.HoldsWholeLine(tail)) throw Tampered(id, $"line {lines.Count + 1} of its journal goes on after its end");
-        // Read only after all of it was proven.
-        var events = lines.Select((line, i) => Event(bytes.AsSpan(line), id, i + 1)).ToList();
-        if (events.FirstOrDefault() is not RunStarted start) throw Tampered(id, "its journal does not begin with the run's start");
-        if (start.Run != id) throw Tampered(id, $"its journal is that of the run {start.Run}");
-        var record = new RunRecord
-        {
-            Run = id,
-            Folder = folder,
-            Events = events,
-            Head = head,
-            IsRunning = isRunning,
-            // While somebody writes, a line without its end is one that is just being written.
-            Cut = tail.Length == 0 || isRunning ? null : $"The journal's last line was cut after {tail.Length} bytes, and is left out.",
-            RunbookText = Runbook(folder, start),
-        };
-        return (record, at);
+        return (lines, head, at);
     }
 
     private static RunEvent Event(ReadOnlySpan<byte> line, string id, int number)
