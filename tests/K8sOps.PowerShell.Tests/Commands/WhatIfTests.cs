@@ -29,6 +29,17 @@ public class WhatIfTests
         ["Sync-FluxApp"] = "Sync-FluxApp podinfo -WithSource -Cluster sandbox-infra",
         ["Sync-FluxSource"] = "Sync-FluxSource flux-system -Kind GitRepository -Cluster sandbox-infra",
         ["Restart-FluxApp"] = "Restart-FluxApp podinfo -NoWait -Cluster sandbox-infra",
+        ["Set-CephFlag"] = "Set-CephFlag noout -Reason x -Cluster sandbox-infra",
+        ["Clear-CephFlag"] = "Clear-CephFlag noout -Cluster sandbox-infra",
+        ["Stop-CephOsd"] = "Stop-CephOsd 1 -Cluster sandbox-infra",
+        ["Start-CephOsd"] = "Start-CephOsd 1 -Cluster sandbox-infra",
+        ["Set-CephOsd"] = "Set-CephOsd 1 -Out -Cluster sandbox-infra",
+        ["Remove-CephOsd"] = "Remove-CephOsd 1 -Cluster sandbox-infra",
+        ["Repair-CephPlacementGroup"] = "Repair-CephPlacementGroup * -Cluster sandbox-infra",
+        ["Resize-CephPool"] = "Resize-CephPool ceph-blockpool -MaxBytes 200Gi -Cluster sandbox-infra",
+        ["Restart-CephDaemon"] = "Restart-CephDaemon mon.a -Cluster sandbox-infra",
+        ["Clear-CephCrash"] = "Clear-CephCrash -All -Cluster sandbox-infra",
+        ["Invoke-CephCommand"] = "Invoke-CephCommand osd, set, noout -Cluster sandbox-infra",
         ["Reset-K8sSandbox"] = "Reset-K8sSandbox -Cluster sandbox-infra",
     };
 
@@ -37,6 +48,11 @@ public class WhatIfTests
     {
         ["Enable-K8sNode"] = ["Disable-K8sNode infra-wk-03 -Cluster sandbox-infra"],
         ["Resume-FluxApp"] = ["Suspend-FluxApp podinfo -Kind Kustomization -Cluster sandbox-infra"],
+        ["Clear-CephFlag"] = ["Set-CephFlag noout -Cluster sandbox-infra"],
+        ["Start-CephOsd"] = ["Stop-CephOsd 1 -Cluster sandbox-infra"],
+        ["Remove-CephOsd"] = ["Stop-CephOsd 1 -Cluster sandbox-infra"],
+        ["Repair-CephPlacementGroup"] = ["Start-K8sScenario -Name ceph-pg-inconsistent -Cluster sandbox-infra"],
+        ["Clear-CephCrash"] = ["Start-K8sScenario -Name ceph-crash-reports -Cluster sandbox-infra"],
         ["Undo-K8sRollout"] = ["Set-K8sWorkload coredns -Namespace kube-system -Image registry.k8s.io/coredns/coredns:v1.13.0 -Cluster sandbox-infra", "Step-K8sSandbox 2m -Cluster sandbox-infra"],
     };
 

@@ -141,7 +141,7 @@ internal static partial class CommandChecklist
     [GeneratedRegex("^[A-Z][A-Za-z0-9]*$")]
     private static partial Regex PascalCase();
 
-    [GeneratedRegex("(ss|us|is|Replicas|Bgp|Os|Kubernetes|Tls|Dns|Https|Sops)$")]
+    [GeneratedRegex("(ss|us|is|Replicas|Bytes|Objects|Bgp|Os|Kubernetes|Tls|Dns|Https|Sops)$")]
     private static partial Regex Singular();
 
     [GeneratedRegex("(Password|Secret|Token|Passphrase)$")]

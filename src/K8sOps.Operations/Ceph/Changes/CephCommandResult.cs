@@ -18,6 +18,9 @@ public sealed record CephCommandResult
     /// <summary>What it answered: maps, lists and values; null where it answered nothing that is JSON.</summary>
     public object? Data { get; init; }
 
+    /// <summary>What it said: its output, or where there is none, what it wrote beside it.</summary>
+    public string Message => Output.Trim() is { Length: > 0 } said ? said : Error.Trim();
+
     /// <summary>Its standard output, as it came.</summary>
     public string Output { get; init; } = "";
 

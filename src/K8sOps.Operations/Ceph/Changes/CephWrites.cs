@@ -12,12 +12,24 @@ internal sealed class CephWrites(Cluster cluster, string ns)
     public CephStep Exec(CephTool tool, CephCommand command, string kind, string name, string? compensation = null, params IReadOnlyList<ChangedField> fields) => new(command.ToString(), [], (context, ct) =>
         tool.ChangeAsync(command, new Change { Command = context.Command, Cluster = cluster.Context, Kind = kind, Namespace = ns, Name = name, Verb = "exec", Fields = fields, Compensation = compensation }, context, ct));
 
+    /// <summary>A command that takes something away which may be gone already: Ceph's word for that (ENOENT) is as good.</summary>
+    public CephStep Remove(CephTool tool, CephCommand command, string kind, string name) => new(command.ToString(), [], async (context, ct) =>
+    {
+        const int missing = 2;
+        var change = new Change { Command = context.Command, Cluster = cluster.Context, Kind = kind, Namespace = ns, Name = name, Verb = "exec" };
+        var answer = await tool.ChangeAsync(command with { AcceptsFailure = true }, change, context, ct).ConfigureAwait(false);
+        if (answer.ExitCode is not (0 or missing)) throw CephErrors.Failed(cluster, await tool.FindAsync(ct).ConfigureAwait(false), command, answer);
+    });
+
     /// <summary>A merge patch, tried in a dry run first; its object's uid is a precondition.</summary>
     /// <exception cref="OperationException">What the cluster refuses.</exception>
     public async Task<CephStep> PatchAsync(KubeResource resource, JsonObject live, JsonObject patch, string verb, string? compensation, CancellationToken cancellationToken)
     {
         var (where, name) = (live.Text("metadata", "namespace"), live.Text("metadata", "name") ?? "");
         var target = $"{resource.Kind} {where}/{name}";
+        // What was listed does not say what it is; what the server answers does.
+        live["apiVersion"] ??= resource.ApiVersion;
+        live["kind"] ??= resource.Kind;
         if (patch["metadata"] is not JsonObject metadata) patch["metadata"] = metadata = [];
         metadata["uid"] = live.Text("metadata", "uid");
         Task<JsonObject> Send(WriteOptions options, CancellationToken ct) => Asking.For(cluster.Client.MergePatchAsync(resource, where, name, patch, options, ct), cluster, $"change {target}", $"{where}/{name}");

@@ -35,8 +35,8 @@ internal sealed record OsdRemovalSteps
             removal.Add(writes.Exec(tool, new CephCommand(purge) { Timeout = TimeSpan.FromMinutes(2) }, "CephOsd", name));
         }
 
-        if (state.LonelyHost is { } host) removal.Add(writes.Exec(tool, new CephCommand("osd", "crush", "rm", host), "CephOsd", name));
-        if (state.IsInMap || state.Deployment is not null) removal.Add(writes.Exec(tool, new CephCommand("auth", "rm", name), "CephOsd", name));
+        if (state.LonelyHost is { } host) removal.Add(writes.Remove(tool, new CephCommand("osd", "crush", "rm", host), "CephOsd", name));
+        if (state.IsInMap || state.Deployment is not null) removal.Add(writes.Remove(tool, new CephCommand("auth", "rm", name), "CephOsd", name));
         removal.AddRange(state.Jobs.Select(j => writes.Delete(KubeResources.Jobs, j)));
         foreach (var claim in state.Claims) removal.Add(options.KeepClaim ? await DetachAsync(writes, claim, cancellationToken).ConfigureAwait(false) : writes.Delete(KubeResources.PersistentVolumeClaims, claim));
         if (state.Deployment is not null) removal.Add(writes.Delete(KubeResources.Deployments, state.Deployment));

@@ -1,0 +1,249 @@
+using System.Text.Json.Nodes;
+using K8sOps.Ceph;
+using K8sOps.Host;
+using K8sOps.Kubernetes;
+
+namespace K8sOps.PowerShell.Tests.Commands;
+
+[Collection("sandbox")]
+public class CephChangeCommandTests
+{
+    private const string In = " -Cluster sandbox-infra";
+    private readonly SandboxFixture _sandbox = new();
+
+    [Fact]
+    public void Who_set_a_flag_and_why_is_known_until_it_is_cleared()
+    {
+        var set = Assert.Single(_sandbox.Get<CephFlag>("Set-CephFlag noout -Reason 'kernel update'" + In));
+        Assert.Equal(("noout", "cluster", "kernel update", $"{Environment.UserName}@{Environment.MachineName}"), (set.Flag, set.Scope, set.Reason, set.By));
+        Assert.NotNull(set.Since);
+        _sandbox.Get<object>("Clear-CephFlag noout" + In);
+        Assert.DoesNotContain("k8sops.io/ceph-flag-noout", Annotations());
+    }
+
+    [Fact]
+    public void Several_flags_are_set_with_one_command_and_another_reason_is_written_anew()
+    {
+        Assert.Equal(["norebalance", "noout"], _sandbox.Get<CephFlag>("Set-CephFlag norebalance, noout -Reason one" + In).Select(f => f.Flag));
+        Assert.Equal("two", Assert.Single(_sandbox.Get<CephFlag>("Set-CephFlag noout -Reason two" + In)).Reason);
+        var again = _sandbox.Run("Set-CephFlag noout -Reason two" + In);
+        Assert.Contains("set already", Assert.Single(again.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_run_that_sets_a_flag_is_noted_and_hears_of_both_writes_before_they_are_sent()
+    {
+        var sink = new Changes();
+        using (new OperationScope { Run = "20260115T030000Z-rook-ceph-1a2b", Sink = sink }.Enter()) Assert.Equal("20260115T030000Z-rook-ceph-1a2b", Assert.Single(_sandbox.Get<CephFlag>("Set-CephFlag noout" + In)).Run);
+        Assert.Equal(["patch", "exec"], sink.All.Select(c => c.Verb));
+        Assert.Equal("Clear-CephFlag -Cluster sandbox-infra -Namespace rook-ceph -Flag noout", sink.All[1].Compensation);
+        Assert.Equal(["ceph", "osd", "set", "noout"], sink.All[1].Argv.Take(4));
+    }
+
+    [Fact]
+    public void A_stopped_osd_stays_down_and_is_started_again()
+    {
+        var stopped = Assert.Single(_sandbox.Get<CephOsd>("Stop-CephOsd 1" + In));
+        Assert.False(stopped.Up);
+        Assert.Equal("true", Deployment(1)!["metadata"]!["labels"]!["ceph.rook.io/do-not-reconcile"]!.ToString());
+        Assert.Contains("stopped already", Assert.Single(_sandbox.Run("Stop-CephOsd 1" + In).Warnings), StringComparison.Ordinal);
+
+        var started = Assert.Single(_sandbox.Get<CephOsd>("Start-CephOsd 1" + In));
+        Assert.True(started.Up);
+        Assert.Null(Deployment(1)!["metadata"]!["labels"]!["ceph.rook.io/do-not-reconcile"]);
+        Assert.Null(Deployment(1)!["metadata"]!["annotations"]!["k8sops.io/ceph-osd-stopped"]);
+    }
+
+    [Fact]
+    public void Two_that_may_go_alone_do_not_go_together()
+    {
+        // osd.0 and osd.1 stand on different hosts, and hold two of three copies of some placement groups.
+        var result = _sandbox.Run("Stop-CephOsd 0, 1" + In, ConfirmAnswer.Yes);
+        Assert.Equal(2, result.Errors.Count);
+        Assert.All(result.Errors, e => Assert.StartsWith("GateFailed", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Empty(result.Questions);
+        Assert.All(Osds().Where(o => o.OsdId is 0 or 1), o => Assert.True(o.Up));
+    }
+
+    [Fact]
+    public void Under_WhatIf_a_gate_that_fails_is_told_and_is_no_error()
+    {
+        _sandbox.Get<CephOsd>("Stop-CephOsd 0" + In);
+        var result = _sandbox.Run("Stop-CephOsd 1 -WhatIf" + In);
+        Assert.Empty(result.Errors);
+        Assert.Contains(result.HostLines, l => l.Contains("refused as things are", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_osd_is_marked_out_and_in_and_weighed()
+    {
+        Assert.False(Assert.Single(_sandbox.Get<CephOsd>("Set-CephOsd 1 -Out" + In)).In);
+        Assert.True(Assert.Single(_sandbox.Get<CephOsd>("Set-CephOsd 1 -In" + In)).In);
+        Assert.Equal(0.8, Assert.Single(_sandbox.Get<CephOsd>("Set-CephOsd 1 -Reweight 0.8" + In)).Reweight, 3);
+        Assert.Empty(_sandbox.Run("Set-CephOsd 1 -Reweight 0.8" + In).Questions);
+    }
+
+    [Fact]
+    public void An_osd_that_is_up_is_not_removed()
+    {
+        var error = Assert.Single(_sandbox.Run("Remove-CephOsd 2" + In, ConfirmAnswer.Yes).Errors);
+        Assert.StartsWith("OsdUp", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.NotNull(Deployment(2));
+    }
+
+    [Fact]
+    public void An_osd_is_removed_when_nothing_needs_it_and_the_operator_is_back_afterwards()
+    {
+        var sink = new Changes();
+        _sandbox.Get<CephOsd>("Stop-CephOsd 2" + In);
+        using (new OperationScope { Sink = sink }.Enter()) _sandbox.Get<object>("Remove-CephOsd 2" + In);
+        Assert.DoesNotContain(Osds(), o => o.OsdId == 2);
+        Assert.Null(Deployment(2));
+        Assert.Equal(1, (int)Operator()["spec"]!["replicas"]!);
+        Assert.Null(Operator()["metadata"]!["annotations"]!["k8sops.io/ceph-operator-stopped"]);
+        Assert.DoesNotContain(sink.All, c => c.Argv.Contains("--force"));
+        Assert.Equal(2, sink.All.Count(c => c.Name == "rook-ceph-operator"));
+        Assert.Contains("Set-K8sWorkload", sink.All.First(c => c.Name == "rook-ceph-operator").Compensation, StringComparison.Ordinal);
+        Assert.StartsWith("NotFound", Assert.Single(_sandbox.Run("Remove-CephOsd 2" + In).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_removal_whose_time_is_over_says_how_far_it_is_and_goes_on_when_it_is_run_again()
+    {
+        _sandbox.Get<CephOsd>("Stop-CephOsd 2" + In);
+        var error = Assert.Single(_sandbox.Run("Remove-CephOsd 2 -Timeout 1s" + In, ConfirmAnswer.Yes).Errors);
+        Assert.StartsWith("Timeout", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("nothing else was removed", error.Exception.Message, StringComparison.Ordinal);
+        Assert.False(Osds().Single(o => o.OsdId == 2).In);
+        Assert.Equal(1, (int)Operator()["spec"]!["replicas"]!);
+
+        var progress = _sandbox.Run("Remove-CephOsd 2" + In, ConfirmAnswer.Yes);
+        Assert.Empty(progress.Errors);
+        Assert.Null(Deployment(2));
+    }
+
+    [Fact]
+    public void What_an_interrupted_removal_has_left_is_finished_by_the_next()
+    {
+        // As if it had been killed right after the purge: the operator at 0 with our mark, the Deployment there, the OSD not.
+        _sandbox.Get<CephOsd>("Stop-CephOsd 2" + In);
+        _sandbox.Get<object>("Invoke-CephCommand osd, purge, osd.2, --force, --yes-i-really-mean-it" + In);
+        Patch("rook-ceph-operator", """{"metadata":{"annotations":{"k8sops.io/ceph-operator-stopped":"{\"by\":\"me\",\"osd\":\"osd.2\",\"replicas\":1}"}},"spec":{"replicas":0}}""");
+        _sandbox.Get<object>("Remove-CephOsd 2" + In);
+        Assert.Null(Deployment(2));
+        Assert.Equal(1, (int)Operator()["spec"]!["replicas"]!);
+        Assert.Null(Operator()["metadata"]!["annotations"]!["k8sops.io/ceph-operator-stopped"]);
+    }
+
+    [Fact]
+    public void An_operator_that_somebody_else_stopped_stays_stopped()
+    {
+        Patch("rook-ceph-operator", """{"spec":{"replicas":0}}""");
+        _sandbox.Get<CephOsd>("Stop-CephOsd 2" + In);
+        _sandbox.Get<object>("Remove-CephOsd 2" + In);
+        Assert.Equal(0, (int)Operator()["spec"]!["replicas"]!);
+    }
+
+    [Fact]
+    public void A_removal_ends_when_nothing_moves_any_more_and_names_the_flag_that_holds_it()
+    {
+        _sandbox.Get<CephFlag>("Set-CephFlag nobackfill, norecover, norebalance" + In);
+        _sandbox.Get<CephOsd>("Stop-CephOsd 2" + In);
+        var error = Assert.Single(_sandbox.Run("Remove-CephOsd 2" + In, ConfirmAnswer.Yes).Errors);
+        Assert.StartsWith("OsdNotSafe", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("the flag norebalance is set", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_quota_is_set_and_taken_off_and_one_that_is_full_at_once_is_refused()
+    {
+        Assert.Equal(200L << 30, Assert.Single(_sandbox.Get<CephPool>("Resize-CephPool ceph-blockpool -MaxBytes 200Gi" + In)).QuotaBytes);
+        Assert.Null(Assert.Single(_sandbox.Get<CephPool>("Resize-CephPool ceph-blockpool -MaxBytes 0" + In)).QuotaBytes);
+        var error = Assert.Single(_sandbox.Run("Resize-CephPool ceph-blockpool -MaxBytes 1Gi" + In, ConfirmAnswer.Yes).Errors);
+        Assert.Contains("CEPH.RESIZE_QUOTA", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1L << 30, Assert.Single(_sandbox.Get<CephPool>("Resize-CephPool ceph-blockpool -MaxBytes 1Gi -SkipGate CEPH.RESIZE_QUOTA" + In)).QuotaBytes);
+    }
+
+    [Fact]
+    public void More_copies_than_hosts_are_refused()
+    {
+        var error = Assert.Single(_sandbox.Run("Resize-CephPool ceph-blockpool -Replicas 4 -Force" + In, ConfirmAnswer.Yes).Errors);
+        Assert.Contains("CEPH.RESIZE_PLACES says Fail", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_monitor_is_restarted_only_while_the_others_are_a_quorum()
+    {
+        var before = Assert.Single(_sandbox.Get<K8sPod>("Get-K8sPod rook-ceph-mon-a-* -Namespace rook-ceph" + In));
+        var after = Assert.Single(_sandbox.Get<K8sPod>("Restart-CephDaemon mon.a" + In));
+        Assert.NotEqual(before.Uid, after.Uid);
+        Assert.True(after.Ready);
+
+        Patch("rook-ceph-mon-b", """{"spec":{"replicas":0}}""");
+        _sandbox.Get<K8sClock>("Step-K8sSandbox 2m" + In);
+        var error = Assert.Single(_sandbox.Run("Restart-CephDaemon mon.c" + In, ConfirmAnswer.Yes).Errors);
+        Assert.Contains("CEPH.MON_OK_TO_STOP says Fail", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_raw_command_answers_with_an_object_and_fails_with_cephs_own_words()
+    {
+        var result = Assert.Single(_sandbox.Get<CephCommandResult>("Invoke-CephCommand osd, tree" + In));
+        Assert.IsType<System.Collections.Specialized.OrderedDictionary>(result.Data);
+        var error = Assert.Single(_sandbox.Run("Invoke-CephCommand osd, nosuchcommand" + In).Errors);
+        Assert.StartsWith("CephCommandFailed", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("InvalidSetting", Assert.Single(_sandbox.Run("Invoke-CephCommand osd, tree, --format, json" + In).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_node_that_is_piped_in_is_refused()
+        => Assert.All(_sandbox.Run("Get-K8sNode infra-wk-01 -Cluster sandbox-infra | Stop-CephOsd -OsdId 1").Errors, e => Assert.StartsWith("KindMismatch", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+
+    private JsonObject? Deployment(int id)
+    {
+        try
+        {
+            return Client().GetAsync(KubeResources.Deployments, "rook-ceph", $"rook-ceph-osd-{id}", default).GetAwaiter().GetResult();
+        }
+        catch (KubeApiException e) when (e.Reason == "NotFound")
+        {
+            return null;
+        }
+    }
+
+    private JsonObject Operator() => Client().GetAsync(KubeResources.Deployments, "rook-ceph", "rook-ceph-operator", default).GetAwaiter().GetResult();
+
+    private string Annotations() => Client().GetAsync(new KubeResource("ceph.rook.io", "v1", "cephclusters", "CephCluster", IsNamespaced: true), "rook-ceph", "rook-ceph", default).GetAwaiter().GetResult()["metadata"]!["annotations"]?.ToJsonString() ?? "";
+
+    private void Patch(string deployment, string patch) => Client().MergePatchAsync(KubeResources.Deployments, "rook-ceph", deployment, JsonNode.Parse(patch)!.AsObject(), WriteOptions.Default, default).GetAwaiter().GetResult();
+
+    private IReadOnlyList<CephOsd> Osds() => new CephService(new Cluster("sandbox-infra", Client(), _sandbox.World.Clock)).GetOsdsAsync(null, new OperationContext("Test", new Changes())).GetAwaiter().GetResult();
+
+    private KubeClient Client() => new(_sandbox.World.CreateTransport(), new KubeClientOptions { Clock = _sandbox.World.Clock });
+
+    private sealed class Changes : IOperationSink
+    {
+        public List<Change> All { get; } = [];
+
+        public void Report(OperationProgress progress)
+        {
+            // Not looked at.
+        }
+
+        public void Note(string text)
+        {
+            // Not looked at.
+        }
+
+        public void Warn(string text)
+        {
+            // Not looked at.
+        }
+
+        public PendingChange Changing(Change change)
+        {
+            lock (All) All.Add(change);
+            return new PendingChange(change, static _ => ValueTask.CompletedTask);
+        }
+    }
+}
