@@ -61,7 +61,7 @@ internal sealed class ReportContent
     public IReadOnlyList<string> Open =>
     [
         .. Run.Unclear,
-        .. State.PendingRollbacks.Count > 0 ? [$"{Capital(ReportText.Count(State.PendingRollbacks.Count, "change"))} can still be taken back: Resume-RunbookRun -Run {Run.Run} -Rollback"] : Array.Empty<string>(),
+        .. State.PendingRollbacks.Count > 0 ? [$"Can still be taken back ({State.PendingRollbacks.Count}): Resume-RunbookRun -Run {Run.Run} -Rollback"] : Array.Empty<string>(),
     ];
 
     /// <summary>Who, where and when, as pairs.</summary>
