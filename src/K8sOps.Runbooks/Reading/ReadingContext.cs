@@ -20,7 +20,10 @@ internal sealed class ReadingContext(string name)
     public IReadOnlyList<RunbookParameter> Parameters { get; set; } = [];
 
     /// <summary>Blocks as plain text, paragraphs with an empty line between them.</summary>
-    public static string Plain(IEnumerable<MarkdownBlock> blocks) => string.Join("\n\n", HelpText.Paragraphs(blocks));
+    public static string Plain(IEnumerable<MarkdownBlock> blocks) => string.Join("\n\n", blocks.SelectMany(b => b is MarkdownCode ? HelpText.Paragraphs([b]).Select(Indented) : HelpText.Paragraphs([b])));
+
+    /// <summary>Code within text stands four blanks in, so that whoever shows it knows not to wrap it.</summary>
+    private static string Indented(string code) => string.Join('\n', code.Split('\n').Select(l => l.Length == 0 ? l : "    " + l));
 
     /// <summary>As <see cref="Plain"/>, with the lines of code indented, so that they are not wrapped with the rest.</summary>
     public static string Shown(IEnumerable<MarkdownBlock> blocks) => string.Join("\n\n", blocks
