@@ -20,6 +20,13 @@ public static class RunbookScriptWriter
     /// <summary>Parameters of the script itself; a runbook's parameter of such a name would be declared twice.</summary>
     private static readonly HashSet<string> s_own = new(["Procedure", "Step", "Cluster", "Unattended", "OnFailure"], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>A manifest by its path, as a PowerShell expression.</summary>
+    public static string ManifestAt(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return PowerShellText.Quote(path);
+    }
+
     /// <summary>The script, with LF.</summary>
     /// <param name="runbook">A runbook that keeps to the format.</param>
     /// <param name="manifest">The module's manifest as a PowerShell expression, such as <c>(Join-Path $PSScriptRoot '..' 'K8sOps.psd1')</c>.</param>
