@@ -22,7 +22,7 @@ public sealed class HelpTopics(string folder)
         : [];
 
     /// <summary>
-    /// The text for a name: a command's help as Get-Help -Full prints it, or an about topic, with or without its <c>about_</c>.
+    /// The text for a name: a command's help as Get-Help -Full prints it, or an about topic, with or without its <c>about_</c> or <c>about_Runbook_</c>.
     /// Null where there is none.
     /// </summary>
     public string? Find(string name, int width = 80)
@@ -30,7 +30,7 @@ public sealed class HelpTopics(string folder)
         ArgumentNullException.ThrowIfNull(name);
         var command = Commands.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
         if (command is not null) return HelpTextWriter.Write(command, width);
-        var topic = Topics.FirstOrDefault(t => string.Equals(t, name, StringComparison.OrdinalIgnoreCase) || string.Equals(t, "about_" + name, StringComparison.OrdinalIgnoreCase));
+        var topic = Topics.FirstOrDefault(t => string.Equals(t, name, StringComparison.OrdinalIgnoreCase) || string.Equals(t, "about_" + name, StringComparison.OrdinalIgnoreCase) || string.Equals(t, "about_Runbook_" + name, StringComparison.OrdinalIgnoreCase));
         return topic is null ? null : File.ReadAllText(Path.Combine(folder, topic + ".help.txt"));
     }
 

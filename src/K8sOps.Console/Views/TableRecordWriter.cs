@@ -29,7 +29,8 @@ internal sealed class TableRecordWriter(ConsoleSettings settings, ViewCatalog vi
             _view = views.For(type) ?? OwnProperties(type);
         }
 
-        if (_view!.IsList) WriteList(value);
+        if (_view!.IsText) WriteText(value);
+        else if (_view.IsList) WriteList(value);
         else WriteRow(value, withHead: isNew);
         _any = true;
     }
@@ -85,6 +86,12 @@ internal sealed class TableRecordWriter(ConsoleSettings settings, ViewCatalog vi
             var text = line.Cell.Show(value).ReplaceLineEndings("\n" + new string(' ', labels + 3));
             Line($"{line.Label.PadRight(labels)} : {text}".TrimEnd());
         }
+    }
+
+    private void WriteText(object value)
+    {
+        if (_any) settings.Out.WriteLine();
+        foreach (var line in _view!.Columns[0].Cell.Show(value).Split('\n')) Line(line);
     }
 
     private void Line(string text) => settings.Out.WriteLine(AnsiText.Safe(settings.ColorOut ? text : AnsiText.Strip(text)));

@@ -43,11 +43,12 @@ public sealed class ViewCatalog
     {
         var columns = view.Element("TableControl") is { } table ? ReadTable(table, functions)
             : view.Element("ListControl") is { } list ? ReadList(list, functions)
+            : view.Element("CustomControl") is { } custom ? ReadText(custom, functions)
             : null;
         if (columns is null) yield break;
         foreach (var type in view.Element("ViewSelectedBy")?.Elements("TypeName") ?? [])
         {
-            yield return new TableView(type.Value.Trim(), view.Element("ListControl") is not null, columns);
+            yield return new TableView(type.Value.Trim(), view.Element("ListControl") is not null, columns) { IsText = view.Element("CustomControl") is not null };
         }
     }
 
@@ -72,6 +73,11 @@ public sealed class ViewCatalog
         var expression = ReadCell(item, functions);
         return new ViewColumn(item.Element("Label")?.Value ?? expression.Properties[0], null, AlignRight: false, expression);
     })];
+
+    /// <summary>A custom view is one function that gives the whole text.</summary>
+    private static List<ViewColumn> ReadText(XElement custom, Assembly functions) => custom.Descendants("ExpressionBinding").ToList() is [var only]
+        ? [new ViewColumn("", null, AlignRight: false, ReadCell(only, functions))]
+        : throw new FormatException("A custom view has one expression, which gives all of its text.");
 
     private static CellExpression ReadCell(XElement cell, Assembly functions)
         => cell.Element("PropertyName") is { } property ? CellExpression.Of(property.Value.Trim())

@@ -17,6 +17,8 @@ public sealed class ParameterAttribute : ParsingBaseAttribute
 
     public bool ValueFromPipelineByPropertyName { get; set; }
 
+    public bool ValueFromRemainingArguments { get; set; }
+
     public string? HelpMessage { get; set; }
 
     public bool DontShow { get; set; }

@@ -50,7 +50,7 @@ internal sealed class ParameterBinder
             Sets.Narrow(parameter);
         }
 
-        var left = BindByPosition(positional);
+        var left = BindRemaining(BindByPosition(positional));
         if (unknown is not null) throw Errors.UnknownName(unknown);
         if (left.Count > 0) throw Errors.UnknownPosition(left[0]);
 
@@ -211,6 +211,20 @@ internal sealed class ParameterBinder
         left.AddRange(values.Skip(next));
         return left;
     }
+
+    /// <summary>Gives what is left to the parameter that takes all that is left, if there is one.</summary>
+    private List<object?> BindRemaining(List<object?> values)
+    {
+        if (values.Count == 0) return values;
+        var taking = Command.Parameters.Where(p => !IsBound(p) && Sets.Allows(p) && TakesRemaining(p)).ToList();
+        if (taking.Count == 0) return values;
+        TryBind(taking[0], values.Count == 1 ? values[0] : values.ToArray(), coerce: true);
+        Sets.Narrow(taking[0]);
+        return [];
+    }
+
+    private static bool TakesRemaining(ParameterDescription parameter)
+        => (parameter.SetNames.Count == 0 ? [ParameterAttribute.AllParameterSets] : parameter.SetNames).Any(s => parameter.In(s) is { ValueFromRemainingArguments: true });
 
     /// <summary>Without conversion first, the default set before the others; then with it.</summary>
     private bool BindOne(IReadOnlyList<ParameterDescription> candidates, object? value)

@@ -70,7 +70,7 @@ internal sealed class ParameterSets
         var unbound = from p in _command.Parameters
                       where !isBound(p)
                       from d in Declarations(p)
-                      where d.Position != int.MinValue && !_passed.Contains(d.Position)
+                      where d.Position != int.MinValue && !d.ValueFromRemainingArguments && !_passed.Contains(d.Position)
                       select (p, d.Position);
         var lowest = unbound.GroupBy(u => u.Position, u => u.p).MinBy(g => g.Key);
         if (lowest is null) return [];

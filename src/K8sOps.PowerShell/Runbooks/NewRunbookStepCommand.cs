@@ -65,7 +65,7 @@ public sealed class NewRunbookStepCommand : K8sCmdlet
     public SwitchParameter Destructive { get; set; }
 
     [Parameter]
-    public string? Warning { get; set; }
+    public string? Danger { get; set; }
 
     [Parameter]
     [Duration]
@@ -108,7 +108,7 @@ public sealed class NewRunbookStepCommand : K8sCmdlet
                 Procedure = Procedure,
                 Number = Number,
                 Destructive = Destructive,
-                Warning = Warning,
+                Warning = Danger,
                 Action = Action,
                 Manual = Manual,
                 Verify = Verify,

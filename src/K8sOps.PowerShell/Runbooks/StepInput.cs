@@ -81,9 +81,13 @@ internal sealed class StepInput
         if (AlertReader.IsAlert(json)) return [.. AlertReader.Read(json, cluster, now)];
         var items = json switch { JsonArray list => list.ToList(), null => [], _ => [json] };
         // An empty list of alerts is what one hopes for.
-        if (items.Count == 0 || json is JsonObject { Count: 1 or 2 } wrapper && (wrapper["alerts"] ?? wrapper["data"]) is JsonArray { Count: 0 }) return [];
+        if (items.Count == 0 || IsEmpty(json)) return [];
         return [.. items.Select(i => Finding(i as JsonObject) ?? throw Refuse("What came down the pipeline is neither a finding nor an alert: a finding has Id, Status, Runbook and Symptom, an alert has labels with an alertname."))];
     }
+
+    /// <summary>An answer of an API, or the body of a webhook, without an alert in it.</summary>
+    private static bool IsEmpty(JsonNode? json)
+        => json is JsonObject map && (map["alerts"] is JsonArray { Count: 0 } || map["data"] is JsonArray { Count: 0 } || (map["data"] is JsonObject data && data["alerts"] is JsonArray { Count: 0 }));
 
     /// <summary>A finding that went through JSON, CSV or another process.</summary>
     private static CheckResult? Finding(JsonObject? map)

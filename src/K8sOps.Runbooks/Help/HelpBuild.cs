@@ -18,10 +18,11 @@ public sealed record HelpBuild
     /// <summary>Reads the assembly and the pages, and makes the files.</summary>
     /// <param name="assemblyPath">The compiled commands.</param>
     /// <param name="docsFolder">The folder with <c>cmdlets/Verb-Noun.md</c> and <c>about/about_*.md</c>.</param>
+    /// <param name="runbooks">What was made of the runbooks: their topics are part of the help; null for a module without.</param>
     /// <exception cref="FileNotFoundException">There is no such assembly.</exception>
     /// <exception cref="BadImageFormatException">The file is not a .NET assembly.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public static HelpBuild Make(string assemblyPath, string docsFolder)
+    public static HelpBuild Make(string assemblyPath, string docsFolder, RunbookBuild? runbooks = null)
     {
         ArgumentNullException.ThrowIfNull(assemblyPath);
         ArgumentNullException.ThrowIfNull(docsFolder);
@@ -45,6 +46,8 @@ public sealed record HelpBuild
             if (AboutWriter.Write(topic, File.ReadAllText(topic), problems) is { } text) files[Path.GetFileNameWithoutExtension(topic) + ".help.txt"] = text;
         }
 
+        foreach (var (name, text) in runbooks?.Topics ?? new Dictionary<string, string>()) files[name] = text;
+        if (runbooks is not null) problems.AddRange(runbooks.Problems);
         return new HelpBuild { Files = files, Problems = [.. problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line)] };
     }
 

@@ -136,7 +136,7 @@ public static class RunbookScriptWriter
         var text = new StringBuilder("$about = @{\n");
         text.Append(CultureInfo.InvariantCulture, $"{Indent}    Runbook = {PowerShellText.Quote(runbook.Name)}\n");
         text.Append(CultureInfo.InvariantCulture, $"{Indent}    Procedure = {PowerShellText.Quote(procedure.Name)}\n");
-        if (procedure.Warning is { } warning) text.Append(CultureInfo.InvariantCulture, $"{Indent}    Destructive = $true\n{Indent}    Warning = {PowerShellText.Prose(warning, Indent + "    ")}\n");
+        if (procedure.Warning is { } warning) text.Append(CultureInfo.InvariantCulture, $"{Indent}    Destructive = $true\n{Indent}    Danger = {PowerShellText.Prose(warning, Indent + "    ")}\n");
         return text.Append(Indent).Append('}').ToString();
     }
 

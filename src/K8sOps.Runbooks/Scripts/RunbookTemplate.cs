@@ -104,7 +104,7 @@ public static class RunbookTemplate
            ```
            **Verify:** all its pods are ready.
            ```powershell verify timeout=10m every=15s
-           Get-K8sWorkload -Cluster $Cluster -Namespace $Namespace -Name $Workload | ForEach-Object { $_.Ready }
+           Get-K8sWorkload -Cluster $Cluster -Namespace $Namespace -Name $Workload | ForEach-Object { $_.Healthy }
            ```
 
         **Rollback:** there is none: a restart changes nothing but the pods. What they were started with is taken back by `Undo-K8sRollout`.

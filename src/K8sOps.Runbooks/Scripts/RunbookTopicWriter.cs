@@ -84,7 +84,7 @@ public static class RunbookTopicWriter
     {
         var lines = new List<string>();
         if (!isFirst) lines.Add("");
-        lines.Add("  " + StepText.Title(step));
+        lines.AddRange(Prose(StepText.Title(step), "  "));
         void Labelled(string label, string text, string? code)
         {
             if (text.Length > 0 || label.Length > 0) lines.AddRange(["", .. Prose((label + text).TrimEnd(), Indent)]);
@@ -118,5 +118,5 @@ public static class RunbookTopicWriter
 
     private static IEnumerable<string> Prose(string text, string indent) => FlowText.Wrap(text, Width - indent.Length).Select(l => l.Length == 0 ? "" : indent + l);
 
-    private static IEnumerable<string> Code(string code) => code.Split('\n').Select(l => l.Length == 0 ? "" : Deep + l);
+    private static IEnumerable<string> Code(string code) => FlowText.BreakCode(code, Width - Deep.Length).Select(l => l.Length == 0 ? "" : Deep + l);
 }

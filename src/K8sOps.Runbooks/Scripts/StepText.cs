@@ -19,7 +19,7 @@ public static class StepText
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(warn);
-        var lines = new List<string> { head(Place(step)), head(Title(step)) };
+        List<string> lines = [.. TextWrap.Wrap(Place(step), width).Select(head), .. TextWrap.Wrap(Title(step), width).Select(head)];
         void Part(string title, IEnumerable<string> content)
         {
             lines.Add("");
@@ -27,6 +27,7 @@ public static class StepText
             lines.AddRange(content.Select(l => l.Length == 0 ? "" : l));
         }
 
+        IEnumerable<string> Code(string code) => FlowText.BreakCode(code, width - CodeIndent.Length).Select(l => l.Length == 0 ? "" : CodeIndent + l);
         IEnumerable<string> Prose(string text) => TextWrap.Wrap(text, width - CodeIndent.Length).Select(l => l.Length == 0 ? "" : CodeIndent + l);
         if (step.Warning is { Length: > 0 } warning)
         {
@@ -46,7 +47,7 @@ public static class StepText
         if (native.Length > 0) Part("THE SAME WITH OTHER TOOLS", Code(native));
         if (step.Expected.Length > 0) Part("EXPECTED", Prose(step.Expected));
         if (step.IfAbnormal.Length > 0) Part("IF ABNORMAL", Prose(step.IfAbnormal));
-        if (step.Verify is { } verify) Part("VERIFY" + Repeats(step), (step.VerifyText.Length > 0 ? Prose(step.VerifyText) : []).Concat(Code(verify)));
+        if (step.Verify is { } verify) Part("VERIFY" + Repeats(step), (step.VerifyText.Length > 0 ? Prose(step.VerifyText).Append("") : []).Concat(Code(verify)));
         if (step.Rollback is { } rollback) Part("ROLLBACK", Code(rollback));
         if (step.ProcedureRollback is { } whole && whole != step.Rollback) Part("ROLLBACK OF THE WHOLE PROCEDURE", Code(whole));
         if (Values(step).ToList() is { Count: > 0 } values) Part("PARAMETERS", values);
@@ -77,8 +78,6 @@ public static class StepText
         var place = step.Runbook is null ? where ?? "Step" : where is null ? step.Runbook : $"{step.Runbook}: {where}";
         return step.Cluster is null ? place : $"{place}, on {step.Cluster}";
     }
-
-    private static IEnumerable<string> Code(string code) => code.Split('\n').Select(l => l.Length == 0 ? "" : CodeIndent + l);
 
     private static IEnumerable<string> Values(RunbookStep step)
     {

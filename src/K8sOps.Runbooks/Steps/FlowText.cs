@@ -64,6 +64,44 @@ public static class FlowText
         return string.Join('\n', bare).TrimEnd();
     }
 
+    /// <summary>The lines of some code; one that is too long goes on in the next behind a pipe, where PowerShell and a shell both read on.</summary>
+    public static IEnumerable<string> BreakCode(string code, int width)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        foreach (var line in code.Split('\n'))
+        {
+            var rest = line;
+            var indent = new string(' ', line.Length - line.TrimStart().Length + 4);
+            while (rest.Length > width && PipeBefore(rest, width) is var at and > 0)
+            {
+                yield return rest[..at];
+                rest = indent + rest[at..].TrimStart();
+            }
+
+            yield return rest;
+        }
+    }
+
+    /// <summary>The place behind the last pipe that fits, or the first one; 0 where there is none outside of quotes.</summary>
+    private static int PipeBefore(string line, int width)
+    {
+        var (last, quote) = (0, '\0');
+        for (var i = 0; i < line.Length - 1; i++)
+        {
+            var c = line[i];
+            if (quote != '\0') quote = c == quote ? '\0' : quote;
+            else if (c is '\'' or '"') quote = c;
+            else if (c == '#') return last;
+            else if (c == '|' && i > 0 && line[i - 1] == ' ' && line[i + 1] == ' ')
+            {
+                if (last > 0 && i + 1 > width) return last;
+                last = i + 1;
+            }
+        }
+
+        return last;
+    }
+
     private static bool IsCode(string line) => line.StartsWith("    ", StringComparison.Ordinal);
 
     private static bool IsItem(string line)

@@ -38,10 +38,13 @@ public sealed class StepCollector
                 _places[key] = _steps.Count;
                 _steps.Add(step with { Cluster = cluster, Arguments = arguments, Findings = finding is null ? [] : [finding] });
             }
-            else if (finding is not null && !_steps[place].Findings.Contains(finding))
+            else if (finding is not null && !_steps[place].Findings.Any(f => IsSame(f, finding)))
             {
                 _steps[place] = _steps[place] with { Findings = [.. _steps[place].Findings, finding] };
             }
         }
     }
+
+    /// <summary>One alert may tell of several symptoms; it is one finding all the same.</summary>
+    private static bool IsSame(CheckResult one, CheckResult other) => one.Equals(other) || (one.Id == other.Id && one.Message == other.Message && ReferenceEquals(one.Parameters, other.Parameters));
 }

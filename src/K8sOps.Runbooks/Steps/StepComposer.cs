@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using K8sOps.Runbooks.Blocks;
 
 namespace K8sOps.Runbooks;
 
@@ -56,11 +57,16 @@ public static partial class StepComposer
 
     /// <summary>The variables that blocks use and do not assign themselves, each once.</summary>
     public static IEnumerable<string> Free(IEnumerable<string?> blocks)
-        => blocks.OfType<string>().SelectMany(code =>
-        {
-            var assigned = Assigned().Matches(code).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            return Used().Matches(code).Select(m => m.Groups[1].Value).Where(v => !assigned.Contains(v));
-        }).Where(v => !s_known.Contains(v)).Distinct(StringComparer.OrdinalIgnoreCase);
+        => blocks.OfType<string>().SelectMany(Free).Where(v => !s_known.Contains(v)).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> Free(string code)
+    {
+        var reading = BlockReader.Read(code);
+        if (reading.Problems.Count == 0) return reading.Variables.Where(v => !v.IsAssigned && !v.IsLocal).Select(v => v.Name);
+        // Somebody's own code may be more than the language of runbooks; then every variable counts that it does not assign.
+        var assigned = Assigned().Matches(code).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Used().Matches(code).Select(m => m.Groups[1].Value).Where(v => !assigned.Contains(v));
+    }
 
     /// <summary>As GitHub names a heading.</summary>
     private static string Slug(string text) => NotInSlug().Replace(text.Trim().ToLowerInvariant(), "").Replace(' ', '-');

@@ -56,6 +56,28 @@ public sealed class HelpBuildCommandTests : IDisposable
         Assert.False(Directory.Exists(Out));
     }
 
+    [Fact]
+    public void Runbooks_become_scripts_topics_and_a_table_and_vanish_with_their_file()
+    {
+        Page("index.md", "# Index\n\n<!-- runbooks: made by the build from their overviews -->\n\n<!-- /runbooks -->\n");
+        var (runbooks, scripts) = (Path.Combine(_folder, "runbooks"), Path.Combine(_folder, "scripts"));
+        Directory.CreateDirectory(runbooks);
+        File.WriteAllText(Path.Combine(runbooks, "my-db.md"), K8sOps.Runbooks.RunbookTemplate.Write("my-db", "My DB"));
+        int BuildAll() => Run("--assembly", Path.Combine(AppContext.BaseDirectory, "K8sOps.dll"), "--docs", Docs, "--out", Out, "--runbooks", runbooks, "--scripts", scripts);
+        Assert.Equal(0, BuildAll());
+        Assert.StartsWith("<#\n.SYNOPSIS\n", File.ReadAllText(Path.Combine(scripts, "my-db.ps1")), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Out, "about_Runbook_my-db.help.txt")));
+        Assert.Contains("| [my-db](../runbooks/my-db.md) | My DB is what this runbook is about", File.ReadAllText(Path.Combine(Docs, "index.md")), StringComparison.Ordinal);
+        var said = _out.ToString().Length;
+        Assert.Equal(0, BuildAll());
+        Assert.Equal(said, _out.ToString().Length);
+        File.Delete(Path.Combine(runbooks, "my-db.md"));
+        Assert.Equal(0, BuildAll());
+        Assert.Empty(Directory.EnumerateFiles(scripts));
+        Assert.False(File.Exists(Path.Combine(Out, "about_Runbook_my-db.help.txt")));
+        Assert.DoesNotContain("my-db", File.ReadAllText(Path.Combine(Docs, "index.md")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData]
     [InlineData("--assembly", "x.dll")]

@@ -30,10 +30,21 @@ public class ModuleLayoutTests
     public void The_stand_in_engine_is_nowhere_in_the_module() =>
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(s_root, "module"), "*", SearchOption.AllDirectories), f => Path.GetFileName(f).StartsWith("System.Management.Automation", StringComparison.OrdinalIgnoreCase));
 
+    private static IEnumerable<string?> Runbooks => Files("runbooks").Select(Path.GetFileNameWithoutExtension);
+
+    [Fact]
+    public void Every_runbook_has_its_script_and_nothing_else_is_among_them()
+        => Assert.Equal(Runbooks.Select(r => r + ".ps1"), Files("module", "scripts"));
+
+    [Fact]
+    public void Every_runbook_answers_to_its_name_in_the_help()
+        => Assert.All(Runbooks, r => Assert.StartsWith($"TOPIC\n    about_Runbook_{r}\n", new HelpTopics(Path.Combine(s_root, "en-US")).Find(r!), StringComparison.Ordinal));
+
     [Fact]
     public void Help_stands_beside_the_manifest_where_alone_Get_Help_looks()
     {
-        Assert.Equal(["K8sOps.dll-Help.xml", "about_K8sOps.help.txt", "about_K8sOps_Sandbox.help.txt"], Files("en-US"));
+        var runbooks = Runbooks.Select(r => $"about_Runbook_{r}.help.txt");
+        Assert.Equal(runbooks.Concat(["K8sOps.dll-Help.xml", "about_K8sOps.help.txt", "about_K8sOps_Sandbox.help.txt"]).Order(StringComparer.Ordinal), Files("en-US"));
         var topics = new HelpTopics(Path.Combine(s_root, "en-US"));
         Assert.Equal(Directory.EnumerateFiles(Path.Combine(s_root, "docs", "cmdlets"), "*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal), topics.Commands.Select(c => c.Name).Order(StringComparer.Ordinal));
         Assert.All(topics.Commands, c => Assert.NotEqual("", c.Synopsis));

@@ -17,6 +17,9 @@ internal static partial class CommandChecklist
 
     private static readonly HashSet<string> s_reading = ["Get", "Find", "Test", "Measure", "Show", "Wait", "Compare", "Trace"];
 
+    /// <summary>Commands whose verb changes something elsewhere, and which make an object in memory; they also work in a rehearsal.</summary>
+    private static readonly HashSet<string> s_inMemory = ["New-RunbookStep"];
+
     private static readonly HashSet<string> s_destroying = ["Remove"];
 
     /// <summary>Parameters of these names stand for things that exist in a cluster or in the module, so Tab knows them.</summary>
@@ -53,7 +56,7 @@ internal static partial class CommandChecklist
 
     private static IEnumerable<string> Changing(CommandMetadata command)
     {
-        if (s_changing.Contains(command.Verb) && !command.SupportsShouldProcess) yield return $"{command.Verb} changes something: SupportsShouldProcess = true";
+        if (s_changing.Contains(command.Verb) && !s_inMemory.Contains(command.Name) && !command.SupportsShouldProcess) yield return $"{command.Verb} changes something: SupportsShouldProcess = true";
         if (s_reading.Contains(command.Verb) && command.SupportsShouldProcess) yield return $"{command.Verb} changes nothing, so it has no -WhatIf";
         if (s_destroying.Contains(command.Verb) && command.ConfirmImpact != "High") yield return $"{command.Verb} destroys: ConfirmImpact = ConfirmImpact.High";
         var takesNames = command.Parameters.Any(p => p.Name == "Name" && p.Sets.Any(s => s.FromPipelineByPropertyName));
@@ -111,6 +114,8 @@ internal static partial class CommandChecklist
             if (parameter.Type == "System.Boolean") yield return $"{dash} is a bool; make it a switch";
             if (parameter.ShortType == "TimeSpan" && !parameter.Attributes.Contains("K8sOps.Binding.DurationAttribute")) yield return $"{dash} is a TimeSpan without [Duration]";
             if (SecretName().IsMatch(parameter.Name) && parameter.ShortType is not ("SecureString" or "PSCredential")) yield return $"{dash} is a secret; make it a SecureString or PSCredential";
+            // What is new has no name yet.
+            if (command.Verb == "New" && parameter.Name == "Name") continue;
             if (!parameter.IsHidden && s_live.Contains(parameter.Name) && parameter.ShortType is "String" or "String[]" && s_live.Contains(parameter.Name) && !parameter.IsHidden && parameter.Completer is null) yield return $"{dash} names things that exist, and has no ArgumentCompleter";
         }
     }
