@@ -9,7 +9,7 @@ public abstract class RunbookCompleter : NameCompleter
     internal static IReadOnlyList<Runbook> Runbooks(CompletionRequest request)
     {
         var names = request.Values("Runbook") ?? (request.Command is "Invoke-Runbook" or "Get-RunbookStep" or "Get-Runbook" or "Test-Runbook" or "Export-RunbookScript" ? request.Values("Name") : null);
-        var library = new RunbookLibrary([.. request.Values("Path") is { } paths && request.Command != "Export-RunbookScript" ? paths.Where(p => File.Exists(p) || Directory.Exists(p)) : [], ModuleFiles.Runbooks]);
+        var library = RunbookPlaces.Silent(request.Command == "Export-RunbookScript" ? null : request.Values("Path"));
         return [.. library.Find(NamePattern.All(names), []).Select(r => r.Runbook)];
     }
 }

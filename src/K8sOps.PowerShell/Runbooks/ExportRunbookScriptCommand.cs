@@ -55,7 +55,7 @@ public sealed class ExportRunbookScriptCommand : RunbookCmdlet
     private async Task ExportAsync(RunbookReading reading, CommandContext c)
     {
         var runbook = reading.Runbook;
-        if (reading.Problems is [var first, ..])
+        if (ModuleFacts.Problems(reading) is [var first, ..])
         {
             throw new OperationException("RunbookNotClean", OperationCategory.InvalidData, runbook.Name,
                 $"The runbook {runbook.Name} does not keep to the format, so no script is made of it: {runbook.Path}:{first.Line}: {first.Message}", $"Test-Runbook {runbook.Name}");

@@ -24,7 +24,7 @@ public class PermissionContractTests
 
     [Fact]
     public void Only_commands_that_ask_no_cluster_declare_nothing()
-        => Assert.Equal(["Export-RunbookReport", "Get-K8sRole", "Get-Runbook", "Get-RunbookRun", "Test-Runbook", "Use-K8sCluster"], Repository.Commands.Where(c => Declared(c.Name).Count == 0).Select(c => c.Name).Order(StringComparer.Ordinal));
+        => Assert.Equal(["Export-RunbookReport", "Export-RunbookScript", "Find-Runbook", "Get-K8sRole", "Get-Runbook", "Get-RunbookRun", "Get-RunbookStep", "New-Runbook", "New-RunbookStep", "Test-Runbook", "Use-K8sCluster"], Repository.Commands.Where(c => Declared(c.Name).Count == 0).Select(c => c.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void What_is_only_for_a_parameter_names_one_that_the_command_has()
