@@ -29,7 +29,10 @@ public static class RunbookLint
         NameRule.Check(reading, facts, problems);
         SpecificRule.Check(reading.Runbook.Text, problems);
         LinkRule.Check(reading, problems);
-        return problems.InOrder;
+
+        // A line within an indented block may be shorter than the indentation that was taken off its neighbours.
+        var lines = reading.Runbook.Text.Split('\n');
+        return [.. problems.InOrder.Select(p => p.Line <= lines.Length && p.Column > lines[p.Line - 1].Length + 1 ? p with { Column = lines[p.Line - 1].Length + 1 } : p)];
     }
 
     private static void Block(BlockReading code, ProblemList problems)

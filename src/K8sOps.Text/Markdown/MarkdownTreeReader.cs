@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Alerts;
 using Markdig.Extensions.Tables;
@@ -11,7 +12,7 @@ using Markdig.Syntax.Inlines;
 namespace K8sOps.Text;
 
 /// <summary>Turns Markdig's tree into ours.</summary>
-internal sealed class MarkdownTreeReader
+internal sealed partial class MarkdownTreeReader
 {
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
         .UseYamlFrontMatter()
@@ -41,10 +42,27 @@ internal sealed class MarkdownTreeReader
 
     public MarkdownDocument Read()
     {
-        var tree = Markdig.Markdown.Parse(_text, s_pipeline);
+        var tree = Parse(_text) ?? Parse(Flatten(_text));
+        if (tree is null) return new MarkdownDocument { Blocks = [new MarkdownParagraph(1, 1) { Inlines = [new MarkdownText(1, 1, _text)] }] };
         var front = tree.FirstOrDefault() as YamlFrontMatterBlock;
         return new MarkdownDocument { FrontMatter = front is null ? null : Lines(front.Lines), Blocks = Blocks(tree.Where(b => b != front)) };
     }
+
+    /// <summary>The tree, or null for a text that is nested more deeply than Markdig goes.</summary>
+    private static Markdig.Syntax.MarkdownDocument? Parse(string text)
+    {
+        try
+        {
+            return Markdig.Markdown.Parse(text, s_pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The text with blanks, so that places stay, for lines that are nested more deeply than anybody reads.</summary>
+    private static string Flatten(string text) => DeepLine().Replace(text, m => new string(' ', m.Length));
 
     private (int Line, int Column) Position(MarkdownObject node)
     {
@@ -235,4 +253,7 @@ internal sealed class MarkdownTreeReader
         for (var i = 0; i < lines.Count; i++) text[i] = lines.Lines[i].Slice.ToString();
         return string.Join('\n', text);
     }
+
+    [GeneratedRegex(@"^(?:[ \t]*(?:>|[-+*](?=[ \t\r\n])|[0-9]{1,9}[.)](?=[ \t\r\n]))){24}.*$|^[ \t]{80}.*$", RegexOptions.Multiline)]
+    private static partial Regex DeepLine();
 }

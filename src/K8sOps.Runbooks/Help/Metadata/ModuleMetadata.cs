@@ -10,8 +10,12 @@ internal sealed class ModuleMetadata : IDisposable
     private readonly string _folder;
     private readonly Dictionary<string, (PEReader File, MetadataReader Reader)?> _open = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Every enumeration, found once: each parameter asks for its type.</summary>
+    private readonly Lazy<Dictionary<string, (MetadataReader Reader, TypeDefinition Type)>> _enums;
+
     public ModuleMetadata(string path)
     {
+        _enums = new(Enums);
         _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var main = Open(Path.GetFileName(path)) ?? throw new FileNotFoundException($"There is no assembly {path}.", path);
         (File, Reader) = main;
@@ -33,20 +37,9 @@ internal sealed class ModuleMetadata : IDisposable
 
     /// <summary>The names and values of an enumeration in this assembly or one beside it; empty for any other type.</summary>
     public IReadOnlyDictionary<string, long> EnumValues(string type)
-    {
-        foreach (var reader in Readers())
-        {
-            foreach (var handle in reader.TypeDefinitions)
-            {
-                var definition = reader.GetTypeDefinition(handle);
-                if (TypeNames.Instance.GetTypeFromDefinition(reader, handle, 0) != type || BaseName(reader, definition) != "System.Enum") continue;
-                return definition.GetFields().Select(reader.GetFieldDefinition).Where(f => !f.GetDefaultValue().IsNil)
-                    .ToDictionary(f => reader.GetString(f.Name), f => Constant(reader, f), StringComparer.Ordinal);
-            }
-        }
-
-        return ImmutableDictionary<string, long>.Empty;
-    }
+        => _enums.Value.TryGetValue(type, out var found)
+            ? found.Type.GetFields().Select(found.Reader.GetFieldDefinition).Where(f => !f.GetDefaultValue().IsNil).ToDictionary(f => found.Reader.GetString(f.Name), f => Constant(found.Reader, f), StringComparer.Ordinal)
+            : ImmutableDictionary<string, long>.Empty;
 
     public static string? BaseName(MetadataReader reader, TypeDefinition type) => type.BaseType.Kind switch
     {
@@ -59,6 +52,21 @@ internal sealed class ModuleMetadata : IDisposable
     public void Dispose()
     {
         foreach (var open in _open.Values) open?.File.Dispose();
+    }
+
+    private Dictionary<string, (MetadataReader Reader, TypeDefinition Type)> Enums()
+    {
+        var enums = new Dictionary<string, (MetadataReader, TypeDefinition)>(StringComparer.Ordinal);
+        foreach (var reader in Readers())
+        {
+            foreach (var handle in reader.TypeDefinitions)
+            {
+                var type = reader.GetTypeDefinition(handle);
+                if (BaseName(reader, type) == "System.Enum") enums.TryAdd(TypeNames.Instance.GetTypeFromDefinition(reader, handle, 0), (reader, type));
+            }
+        }
+
+        return enums;
     }
 
     private static long Constant(MetadataReader reader, FieldDefinition field)
