@@ -10,6 +10,7 @@ internal sealed partial class CephCommands
     private JsonObject GroupJson(CephPlacementGroup group)
     {
         var isClean = group.IsClean;
+        var whole = isClean ? [] : group.Acting.Where(osd => group.Holders.TryGetValue(osd, out var lacks) && lacks == 0).ToList();
         var now = group.IsActive ? ceph.Now : group.InactiveSince ?? ceph.Now;
         var fresh = CephTime.Stamp(group.State.StartsWith("stale", StringComparison.Ordinal) ? group.Since : ceph.Now);
         var (scrub, deep) = (CephTime.Stamp(group.LastScrub), CephTime.Stamp(group.LastDeepScrub));
@@ -63,8 +64,8 @@ internal sealed partial class CephCommands
             ["stat_sum"] = CephShapes.SumOf([group]),
             ["up"] = CephShapes.Numbers(group.Up),
             ["acting"] = CephShapes.Numbers(group.Acting),
-            ["avail_no_missing"] = new JsonArray(),
-            ["object_location_counts"] = new JsonArray(),
+            ["avail_no_missing"] = CephShapes.Texts(whole.Select(Plain)),
+            ["object_location_counts"] = whole.Count == 0 ? [] : new JsonArray(new JsonObject { ["shards"] = string.Join(',', whole.Order()), ["objects"] = group.Objects }),
             ["blocked_by"] = new JsonArray(),
             ["up_primary"] = group.Up.Count > 0 ? group.Up[0] : -1,
             ["acting_primary"] = group.Primary,

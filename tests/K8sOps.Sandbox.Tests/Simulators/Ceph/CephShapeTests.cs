@@ -54,6 +54,23 @@ public sealed class CephShapeTests(CephTestWorld healthy) : IClassFixture<CephTe
     [InlineData("healthy", "node-ls", "node ls")]
     public void A_healthy_cluster_answers_as_a_real_one_does(string state, string file, string? command = null) => Compare(healthy, state, file, command ?? file);
 
+    [Theory]
+    [InlineData("ceph-osd-down", "one-osd-down-not-out", "health-detail", "health detail")]
+    [InlineData("ceph-osd-down", "one-osd-down-not-out", "osd-tree", "osd tree")]
+    [InlineData("ceph-osd-down", "one-osd-down-not-out", "pg-dump-stuck", "pg dump_stuck")]
+    [InlineData("ceph-osd-down", "osd-dead-out-backfilling", "status", "status", 11)]
+    [InlineData("ceph-osd-down", "osd-dead-out-backfilling", "pg-stat", "pg stat", 11)]
+    [InlineData("ceph-pg-inconsistent", "scrub-error-one-pg", "health-detail", "health detail")]
+    [InlineData("ceph-mon-down", "one-mon-down", "health-detail", "health detail")]
+    [InlineData("ceph-crash-reports", "recent-crash-osd-back", "crash-ls", "crash ls")]
+    public void A_cluster_in_trouble_answers_as_a_real_one_does(string scenario, string state, string file, string command, int minutes = 0)
+    {
+        using var world = new CephTestWorld();
+        world.World.StartScenario(scenario);
+        world.Run(TimeSpan.FromMinutes(minutes));
+        Compare(world, state, file, command);
+    }
+
     private static void Compare(CephTestWorld world, string state, string file, string command)
     {
         var recorded = Shape(JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(), state, file + ".json"))), "");
