@@ -10,6 +10,7 @@ internal sealed class RunFold
     private readonly List<PendingRollback> _pending = [];
     private readonly Dictionary<string, PendingRollback> _registered = new(StringComparer.Ordinal);
     private readonly List<RunResumed> _resumes = [];
+    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
     private RunEnding _ending;
     private string? _stopReason;
     private DateTimeOffset _last;
@@ -37,7 +38,7 @@ internal sealed class RunFold
             case ChangeAnnounced c: _changes.Add(new RunChange { Key = c.Key, Number = c.Number, Change = c.Change, At = c.At }); break;
             case ChangeEnded c: EndChange(c); break;
             case RollbackRegistered r: Register(r); break;
-            case RollbackStarted r: Replace(r.Id, p => p with { WasStarted = true }); break;
+            case RollbackStarted r: BeginRollback(r); break;
             case RollbackEnded r: EndRollback(r); break;
             case RollbackReleased r: _pending.RemoveAll(p => p.Id == r.Id); break;
             case RunStopped s:
@@ -99,7 +100,16 @@ internal sealed class RunFold
 
     private void End(StepEnded s)
     {
-        Change(s.Key, t => t with { Progress = RunProgress.Ended, Outcome = s.Outcome, Reason = s.Reason, Errors = s.Errors, EndedAt = s.At });
+        // What had begun is not undone by leaving it out when the run goes on.
+        Change(s.Key, t => t with
+        {
+            Progress = RunProgress.Ended,
+            Outcome = s.Outcome == StepOutcome.Skipped && t.Starts > 0 ? t.Outcome ?? StepOutcome.Unknown : s.Outcome,
+            Reason = s.Reason,
+            Errors = s.Errors,
+            EndedAt = s.At,
+        });
+        _reasons[s.Key] = s.Reason;
         // Its verification has answered what its open changes left open.
         if (s.Outcome == StepOutcome.Verified) Settle(s);
     }
@@ -134,6 +144,16 @@ internal sealed class RunFold
         if (at >= 0) _pending[at] = change(_pending[at]);
     }
 
+    private void BeginRollback(RollbackStarted r)
+    {
+        Replace(r.Id, p => p with { WasStarted = true, Errors = [] });
+        // From here on nobody can tell, until it has ended, whether what was done still is.
+        foreach (var key in TakenBack(r.Id).ToList())
+        {
+            Change(key, t => t with { Progress = RunProgress.Ended, Outcome = StepOutcome.Unknown, Reason = "Taking it back had begun, and has no end.", EndedAt = t.EndedAt ?? r.At });
+        }
+    }
+
     private void EndRollback(RollbackEnded r)
     {
         foreach (var key in TakenBack(r.Id).ToList())
@@ -142,6 +162,7 @@ internal sealed class RunFold
             {
                 Progress = RunProgress.Ended,
                 Outcome = r.Succeeded ? StepOutcome.RolledBack : StepOutcome.RollbackFailed,
+                Reason = _reasons.GetValueOrDefault(key, ""),
                 Errors = [.. t.Errors, .. r.Errors],
                 EndedAt = t.EndedAt ?? r.At,
             });

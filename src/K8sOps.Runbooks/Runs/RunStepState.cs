@@ -48,6 +48,6 @@ public sealed record RunStepState
     /// <summary>Whether it took longer than its target; null without a target or an end.</summary>
     public bool? IsLate => Elapsed > Step.Target;
 
-    /// <summary>Whether nobody can tell from the journal what it did: begun without an end, or with a change of which no outcome came. Its verification comes first.</summary>
-    public bool IsUnclear => Progress == RunProgress.Started || Changes.Any(c => c.IsOpen);
+    /// <summary>Whether nobody can tell from the journal what it did: begun without an end, with a change of which no outcome came, or half taken back. Its verification comes first.</summary>
+    public bool IsUnclear => Progress == RunProgress.Started || Outcome == StepOutcome.Unknown || Changes.Any(c => c.IsOpen);
 }

@@ -60,6 +60,32 @@ public sealed class RunStateTests : IDisposable
         var begun = Fold([.. events, new RollbackStarted(_one)]);
         Assert.True(begun.PendingRollbacks.Single(p => p.Id == _one).WasStarted);
         Assert.Contains(begun.Unclear, u => u.Contains("Taking back", StringComparison.Ordinal));
+        // Half taken back is no longer verified.
+        Assert.Equal(StepOutcome.Unknown, begun.Step(_one).Outcome);
+        Assert.True(begun.Step(_one).IsUnclear);
+    }
+
+    [Fact]
+    public void A_step_that_had_begun_is_not_made_undone_by_leaving_it_out()
+    {
+        RunEvent[] began = [new StepStarted(_one), new RunResumed { Host = "h" }];
+        var skipped = Fold([.. began, new StepEnded(_one, StepOutcome.Skipped, "left out", []), new StepEnded(_two, StepOutcome.Skipped, "left out", [])]);
+        Assert.Equal(StepOutcome.Unknown, skipped.Step(_one).Outcome);
+        Assert.Equal(StepOutcome.Skipped, skipped.Step(_two).Outcome);
+        var failed = Fold(new StepStarted(_one), new StepEnded(_one, StepOutcome.Failed, "no", []), new RunResumed { Host = "h" }, new StepEnded(_one, StepOutcome.Skipped, "left out", []));
+        Assert.Equal(StepOutcome.Failed, failed.Step(_one).Outcome);
+    }
+
+    [Fact]
+    public void What_held_a_secret_is_known_not_to_be_what_would_have_to_run()
+    {
+        const string code = "Connect-It -Url 'postgres://app:hunter2hunter2@db'";
+        var start = _runs.Start(RunFolder.Planned(1), new PlannedStep { Key = "b", Step = RunFolder.Step(2) with { Action = code } });
+        using var journal = _runs.Store.Create(start, null, _runs.Clock);
+        journal.Append(new RollbackRegistered(_one, _one, code));
+        var state = _runs.Store.Read(journal.Run).State;
+        Assert.Equal([false, true], state.Start.Steps.Select(s => s.IsRedacted));
+        Assert.True(state.PendingRollbacks[0].IsRedacted);
     }
 
     [Fact]
@@ -144,7 +170,7 @@ public sealed class RunStateTests : IDisposable
             var state = RunState.Of(events);
             foreach (var step in state.Steps)
             {
-                var last = events.LastOrDefault(e => e is StepStarted s && s.Key == step.Key || e is StepEnded d && d.Key == step.Key || e is RollbackEnded r && r.Id == step.Key);
+                var last = events.LastOrDefault(e => e is StepStarted s && s.Key == step.Key || e is StepEnded d && d.Key == step.Key || e is RollbackEnded r && r.Id == step.Key || e is RollbackStarted b && b.Id == step.Key);
                 // Verified is only what has an end that says so, and no beginning after it.
                 Assert.Equal(last is StepEnded { Outcome: StepOutcome.Verified }, step.Outcome == StepOutcome.Verified);
                 Assert.Equal(last is StepStarted, step.Progress == RunProgress.Started);
