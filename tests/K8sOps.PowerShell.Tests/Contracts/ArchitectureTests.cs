@@ -16,9 +16,10 @@ public partial class ArchitectureTests
         ["K8sOps.Sandbox"] = ["K8sOps.Kubernetes", "K8sOps.Text"],
         ["K8sOps.Operations"] = ["K8sOps.Model", "K8sOps.Kubernetes", "K8sOps.Text"],
         ["K8sOps.Runbooks"] = ["K8sOps.Model", "K8sOps.Kubernetes", "K8sOps.Text"],
+        ["K8sOps.Engine"] = ["K8sOps.Runbooks", "K8sOps.Model"],
         ["K8sOps.Host"] = [],
         ["K8sOps.PowerShell"] = ["K8sOps.Operations", "K8sOps.Runbooks", "K8sOps.Sandbox", "K8sOps.Model", "K8sOps.Kubernetes", "K8sOps.Text"],
-        ["K8sOps.Console"] = ["K8sOps.PowerShell", "K8sOps.Host", "K8sOps.Operations", "K8sOps.Runbooks", "K8sOps.Sandbox", "K8sOps.Model", "K8sOps.Kubernetes", "K8sOps.Text"],
+        ["K8sOps.Console"] = ["K8sOps.PowerShell", "K8sOps.Engine", "K8sOps.Host", "K8sOps.Operations", "K8sOps.Runbooks", "K8sOps.Sandbox", "K8sOps.Model", "K8sOps.Kubernetes", "K8sOps.Text"],
     };
 
     /// <summary>Who may see a package.</summary>
@@ -26,7 +27,7 @@ public partial class ArchitectureTests
     {
         ["YamlDotNet"] = ["K8sOps.Text"],
         ["Markdig"] = ["K8sOps.Text"],
-        ["PowerShellStandard.Library"] = ["K8sOps.PowerShell"],
+        ["PowerShellStandard.Library"] = ["K8sOps.PowerShell", "K8sOps.Engine"],
         ["Spectre.Console"] = ["K8sOps.Console"],
     };
 
