@@ -195,6 +195,19 @@ public static class View
     public static string Difference(string? applied, string? live, string? path, string? message)
         => string.IsNullOrEmpty(path) ? Line(message) : $"{Short("", applied ?? "(not set)")} -> {Short("", live ?? "(not set)")}";
 
+    /// <summary>What became of a step of a run.</summary>
+    public static string Step(StepOutcome outcome)
+    {
+        var colour = outcome switch
+        {
+            StepOutcome.Verified => Green,
+            StepOutcome.Shown or StepOutcome.Skipped => Dim,
+            StepOutcome.Unknown or StepOutcome.RolledBack => Yellow,
+            _ => Red,
+        };
+        return colour + outcome + Reset;
+    }
+
     /// <summary>The first line of a text.</summary>
     public static string Line(string? text)
     {

@@ -41,9 +41,9 @@ public static class RunPlanner
         foreach (var planned in state.Start.Steps)
         {
             var step = planned.Step with { Arguments = Complete(planned.Step, []).Arguments };
+            // As the plan had grouped them: the number falls where the next occurrence begins.
             var isSame = items.Count > 0 && items[^1].Step is var last && last.Runbook == step.Runbook && last.Procedure == step.Procedure && last.Section == step.Section
-                && (step.Section != RunbookSection.Diagnosis || last.Id == step.Id) && Text(last.Arguments, step.Section == RunbookSection.Unknown) == Text(step.Arguments, step.Section == RunbookSection.Unknown)
-                && step.ProcedureRollback is null;
+                && (step.Procedure is null ? step.Section == RunbookSection.Unknown : step.Number > last.Number) && step.ProcedureRollback is null;
             var name = step.Procedure ?? step.Title;
             // What ran unattended had been named when the run began.
             var wasNamed = state.Start.Unattended && state.Step(planned.Key).Outcome != StepOutcome.Skipped;
@@ -94,7 +94,9 @@ public static class RunPlanner
         foreach (var given in steps)
         {
             var step = given with { Arguments = Merge(given, request.Arguments) };
-            var key = string.Join('\u001f', step.Runbook, step.Section, step.Procedure ?? (step.Section == RunbookSection.Diagnosis ? step.Id : ""), Text(step.Arguments, step.Section == RunbookSection.Unknown));
+            // What was typed goes to those steps that use it; what tells two occurrences apart is what findings brought, the same for all steps of one.
+            var brought = step.Arguments.Where(a => given.Arguments.ContainsKey(a.Key)).ToDictionary(a => a.Key, a => a.Value, StringComparer.OrdinalIgnoreCase);
+            var key = string.Join('\u001f', step.Runbook, step.Section, step.Procedure ?? (step.Section == RunbookSection.Diagnosis ? step.Id : ""), Text(brought, step.Section == RunbookSection.Unknown));
             if (!byKey.TryGetValue(key, out var group))
             {
                 byKey[key] = group = [];

@@ -210,7 +210,7 @@ public sealed class RunbookRunner
     private IReadOnlyList<StepResult> Results(List<StepRecord> steps)
     {
         var state = _journal is null ? null : RunState.Of(_journal.Events);
-        return [.. steps.Select(s => s.Result(_journal?.Run, _settings.Cluster, state is null ? [] : [.. state.Step(s.Key).Changes.Select(Line)]))];
+        return [.. steps.Select(s => s.Result(_journal?.Run, _settings.Cluster, state is null ? Array.Empty<string>() : state.Step(s.Key).Changes.Select(Line).ToArray()))];
     }
 
     private static string Line(RunChange change) => change switch

@@ -16,7 +16,7 @@ internal sealed class StepRecord(PlanItem item)
 
     public CheckStatus Verification { get; set; } = CheckStatus.Skip;
 
-    public IReadOnlyList<object> Output { get; set; } = [];
+    public IReadOnlyList<object> Output { get; set; } = Array.Empty<object>();
 
     public List<string> Errors { get; } = [];
 
@@ -74,7 +74,7 @@ internal sealed class StepRecord(PlanItem item)
         Reason = Reason,
         Verification = Verification,
         Output = Output,
-        Errors = [.. Errors],
+        Errors = Errors.ToArray(),
         Changes = changes,
         StartedAt = StartedAt,
         Elapsed = Elapsed,

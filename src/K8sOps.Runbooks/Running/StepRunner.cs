@@ -92,7 +92,8 @@ internal sealed class StepRunner(IBlockEngine engine, IRunOperator person, RunJo
 
     private void Keep(StepRecord step, BlockResult result)
     {
-        step.Output = [.. result.Output.OfType<object>()];
+        // An array: PowerShell indexes nothing that a collection expression makes of an interface.
+        step.Output = result.Output.OfType<object>().ToArray();
         step.Errors.AddRange(result.Errors.Select(e => e.Message));
         if (journal is not null && result.Output.Count > 0) journal.Append(new OutputWritten(step.Key, JournalText.Of(result.Output), IsCut: false));
     }

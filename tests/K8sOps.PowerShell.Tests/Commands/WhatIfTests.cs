@@ -59,12 +59,15 @@ public class WhatIfTests
     /// <summary>Commands that write files of the operator's and no cluster; their own tests hold them to -WhatIf.</summary>
     private static readonly HashSet<string> s_filesOnly = ["Export-RunbookScript", "New-Runbook"];
 
+    /// <summary>What runs blocks of PowerShell needs the engine: tests/Pester/RunbookRuns.Tests.ps1 rehearses every runbook and counts the writes.</summary>
+    private static readonly string[] s_needEngine = ["Invoke-Runbook", "Invoke-RunbookStep", "Resume-RunbookRun"];
+
     public static TheoryData<string> ChangingCommands { get; } =
         [.. typeof(GetK8sPodCommand).Assembly.GetExportedTypes()
             .Select(t => t.GetCustomAttribute<CmdletAttribute>())
             .Where(a => a is { SupportsShouldProcess: true })
             .Select(a => $"{a!.VerbName}-{a.NounName}")
-            .Where(n => !s_filesOnly.Contains(n))];
+            .Where(n => !s_filesOnly.Contains(n)).Except(s_needEngine)];
 
     [Theory]
     [MemberData(nameof(ChangingCommands))]

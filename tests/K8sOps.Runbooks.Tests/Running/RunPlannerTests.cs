@@ -94,6 +94,13 @@ public class RunPlannerTests
     }
 
     [Fact]
+    public void Steps_of_a_procedure_belong_together_though_each_uses_other_parameters()
+    {
+        var plan = RunPlanner.Plan(Request(Step(1) with { Parameters = [s_osd] }, Step(2) with { Parameters = [s_namespace] }));
+        Assert.Equal([1, 1], plan.Items.Select(i => i.Group));
+    }
+
+    [Fact]
     public void Mixed_findings_do_not_mix_the_steps_of_two_occurrences()
         => Assert.Equal([3, 3, 5, 5], RunPlanner.Plan(Request(Step(1, osd: 3), Step(1, osd: 5), Step(2, osd: 3), Step(2, osd: 5)) with { Arguments = Values() }).Items.Select(i => i.Step.Arguments["OsdId"]));
 

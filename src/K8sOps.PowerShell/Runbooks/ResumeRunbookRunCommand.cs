@@ -1,0 +1,80 @@
+using System.Management.Automation;
+using K8sOps.Runbooks.Running;
+using K8sOps.Runbooks.Runs;
+
+namespace K8sOps.Runbooks;
+
+[Cmdlet(VerbsLifecycle.Resume, "RunbookRun", SupportsShouldProcess = true)]
+[OutputType(typeof(StepResult))]
+public sealed class ResumeRunbookRunCommand : RunningCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(Completers.RunCompleter))]
+    public string Run { get; set; } = "";
+
+    [Parameter]
+    public SwitchParameter Rollback { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(Completers.ProcedureCompleter))]
+    public string[]? Procedure { get; set; }
+
+    [Parameter]
+    public FailurePolicy OnFailure { get; set; }
+
+    private protected override IReadOnlyList<StepResult> Execute(IRunEngine engine)
+    {
+        var store = new RunStore(RunStore.DefaultRoot());
+        var record = store.Read(Run);
+        var state = record.State;
+        var isRehearsal = IsRehearsal;
+        var person = engine.Operator(Host);
+        CheckEnding(state);
+        if (!isRehearsal && !Unattended.IsPresent) CheckPrompt(person);
+
+        var cluster = Session.Clusters.Open(Session.Clusters.ResolveOne(state.Start.Cluster, null));
+        var identity = Identity(cluster);
+        if (identity.ClusterUid is { } uid && state.Start.ClusterUid is { } before && uid != before)
+        {
+            throw new OperationException("ClusterChanged", OperationCategory.InvalidOperation, cluster.Context,
+                $"The run {Run} was begun on the cluster {before}, and the context {cluster.Context} now leads to {uid}. Nothing was run.", "Get-K8sCluster");
+        }
+
+        var plan = RunPlanner.Restore(state, Unattended.IsPresent && !Rollback.IsPresent, Procedure ?? []);
+        var settings = Settings(cluster, Unattended.IsPresent, OnFailure);
+        Tell(person, record, plan, isRehearsal);
+        if (isRehearsal) return Rollback.IsPresent ? [] : Walk(engine, person, settings, null, [], r => r.Resume(plan, state));
+        if (!ShouldProcess($"Resuming {Run}: {plan}", $"{(Rollback.IsPresent ? "Take back" : "Resume")} {Run}?", "Are you sure you want to perform this action?", out _)) return [];
+        if (Rollback.IsPresent && !Unattended.IsPresent && person.Ask(Run, "Take back what is pending?", [RunAnswer.RollBack, RunAnswer.Leave]) != RunAnswer.RollBack) return [];
+
+        using var journal = store.Reopen(Run, cluster.Clock);
+        journal.Append(new RunResumed { Actor = identity.Actor, Host = Environment.MachineName, Unclear = record.Unclear });
+        return Walk(engine, person, settings, journal, [], r => Rollback.IsPresent ? r.TakeBack(plan, state) : r.Resume(plan, state));
+    }
+
+    private void CheckEnding(RunState state)
+    {
+        if (Rollback.IsPresent)
+        {
+            if (state.PendingRollbacks.Count > 0) return;
+            throw new OperationException("NothingToRollBack", OperationCategory.InvalidOperation, Run, $"Nothing of the run {Run} is left to be taken back.", $"Get-RunbookRun {Run}");
+        }
+
+        if (state.Ending != RunEnding.Succeeded && !state.Steps.Any(s => s.Outcome == StepOutcome.RolledBack)) return;
+        throw new OperationException("RunOver", OperationCategory.InvalidOperation, Run,
+            $"The run {Run} is over: {(state.Ending == RunEnding.Succeeded ? "it has succeeded" : "it was taken back")}. Begin a new one.", $"Export-RunbookReport {Run}");
+    }
+
+    private void Tell(IRunOperator person, RunRecord record, RunPlan plan, bool isRehearsal)
+    {
+        person.Tell($"{(isRehearsal ? "What if: Resuming" : "Resuming")} {Run}: {plan}:");
+        foreach (var item in plan.Items)
+        {
+            var step = record.State.Step(item.Key);
+            person.Tell($"  {item.Step.Title}: {(step.Outcome is { } outcome ? outcome.ToString() : step.Progress == RunProgress.Started ? "begun, and not ended" : "to be done")}");
+        }
+
+        foreach (var unclear in record.Unclear) person.Warn(unclear);
+        foreach (var pending in record.State.PendingRollbacks.Reverse()) person.Tell($"  to be taken back: {pending.Code.Trim()}");
+    }
+}

@@ -1,0 +1,202 @@
+using System.Management.Automation;
+using K8sOps.Engine;
+using K8sOps.Kube;
+using K8sOps.Kubernetes;
+using K8sOps.Runbooks.Running;
+using K8sOps.Runbooks.Runs;
+
+namespace K8sOps.Runbooks;
+
+/// <summary>
+/// A command that runs steps. Unlike other commands it works on the pipeline thread itself: the steps run in a runspace on that thread,
+/// and the operator is asked there, also after Ctrl+C.
+/// </summary>
+[Permission("namespaces", "get")]
+[Permission("selfsubjectreviews.authentication.k8s.io", "create")]
+public abstract class RunningCmdlet : RunbookCmdlet
+{
+    private readonly CancellationTokenSource _first = new();
+    private readonly CancellationTokenSource _second = new();
+    private readonly Lock _gate = new();
+    private IRunEngine? _engine;
+    private IDisposable? _cancelKey;
+    private bool _over;
+
+    [Parameter]
+    public SwitchParameter Unattended { get; set; }
+
+    internal override Task ProcessAsync(CommandContext c) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        // Nothing runs before the whole input is there.
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        IReadOnlyList<StepResult> results;
+        try
+        {
+            _engine = RunEngines.Get();
+            results = Execute(_engine);
+        }
+        catch (OperationException e)
+        {
+            if (_first.IsCancellationRequested)
+            {
+                // The pipeline takes nothing any more.
+                Host.UI.WriteWarningLine(e.Message);
+                throw new PipelineStoppedException();
+            }
+
+            ThrowTerminatingError(ErrorRecords.From(e));
+            return;
+        }
+        catch (KubeException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(OperationErrors.From(e, "the cluster", "run " + CommandName)));
+            return;
+        }
+
+        if (_first.IsCancellationRequested) throw new PipelineStoppedException();
+        foreach (var result in results) WriteObject(result);
+        if (Failed(results) is { } failed) WriteError(ErrorRecords.From(failed));
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        base.StopProcessing();
+        lock (_gate)
+        {
+            if (_over) return;
+            // The engine tells of the first Ctrl+C only.
+            _cancelKey ??= _engine?.OnNextCancelKey(_second.Cancel);
+        }
+
+        _first.Cancel();
+    }
+
+    /// <summary>Runs what the command is for, on the pipeline thread.</summary>
+    private protected abstract IReadOnlyList<StepResult> Execute(IRunEngine engine);
+
+    /// <summary>Cancelled by Ctrl+C.</summary>
+    private protected CancellationToken FirstStop => _first.Token;
+
+    /// <summary>Whether nothing is to be changed: <c>-WhatIf</c>, or a rehearsal around this command.</summary>
+    private protected bool IsRehearsal
+        => OperationScope.Current?.IsRehearsal == true
+            || (MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound is SwitchParameter { IsPresent: true } : GetVariableValue("WhatIfPreference") is { } preference && IsTrue(preference));
+
+    /// <summary>Runs a plan, or rehearses it, or goes on with it.</summary>
+    private protected IReadOnlyList<StepResult> Walk(IRunEngine engine, IRunOperator person, RunSettings settings, RunJournal? journal, IReadOnlyList<string> skipGate, Func<RunbookRunner, IReadOnlyList<StepResult>> walk)
+    {
+        using var blocks = engine.Open(new RunEngineOptions
+        {
+            Host = Host,
+            Module = File.Exists(ModuleFiles.Manifest) ? ModuleFiles.Manifest : GetType().Assembly.Location,
+            Unattended = settings.Unattended,
+            SkipGate = skipGate,
+            Preferences = Preferences(),
+        });
+        return walk(new RunbookRunner(blocks, person, journal, settings));
+    }
+
+    /// <summary>The settings of a run on that cluster.</summary>
+    private protected RunSettings Settings(Cluster cluster, bool unattended, FailurePolicy onFailure) => new()
+    {
+        Cluster = cluster.Context,
+        Clock = cluster.Clock,
+        Unattended = unattended,
+        OnFailure = onFailure,
+        Stop = _first.Token,
+        SecondStop = _second.Token,
+    };
+
+    /// <summary>Who runs it, and on which cluster, as the cluster says.</summary>
+    private protected ClusterIdentity Identity(Cluster cluster)
+    {
+        // Told from wherever the answers come in, and written here, where alone it may be.
+        var notes = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var identity = new IdentityService(cluster).ReadAsync(notes.Enqueue, _first.Token).GetAwaiter().GetResult();
+        foreach (var note in notes) WriteVerbose(note);
+        return identity;
+    }
+
+    /// <summary>The event that a run begins with.</summary>
+    private protected RunStarted Started(RunStore store, RunPlan plan, Cluster cluster, bool unattended)
+    {
+        var identity = Identity(cluster);
+        return new RunStarted
+        {
+            Run = store.NewId(plan.Runbook, cluster.Clock),
+            Runbook = plan.Runbook,
+            Actor = identity.Actor,
+            ClusterUid = identity.ClusterUid,
+            Host = Environment.MachineName,
+            User = Environment.UserName,
+            Cluster = cluster.Context,
+            ModuleVersion = GetType().Assembly.GetName().Version?.ToString(3) ?? "",
+            Unattended = unattended,
+            Parameters = plan.Items.SelectMany(i => i.Step.Arguments).GroupBy(a => a.Key, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(g => g.Key, g => string.Join(", ", g.Select(a => JournalText.Of(a.Value)).Distinct(StringComparer.Ordinal)), StringComparer.OrdinalIgnoreCase),
+            Steps = [.. plan.Items.Select(i => new PlannedStep { Key = i.Key, Step = i.Step })],
+        };
+    }
+
+    /// <summary>Refuses a run that would have to ask where nobody can be asked.</summary>
+    private protected static void CheckPrompt(IRunOperator person)
+    {
+        if (!person.CanAsk)
+        {
+            throw new OperationException("PromptNeeded", OperationCategory.InvalidOperation, null,
+                "A run asks before each step, and this session cannot ask: it has no terminal, or was started with -NonInteractive. Nothing was run.", "Add -Unattended, which runs on and stops at the first failure.");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            lock (_gate)
+            {
+                _over = true;
+                _cancelKey?.Dispose();
+            }
+
+            _first.Dispose();
+            _second.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static bool IsTrue(object value) => value is true or SwitchParameter { IsPresent: true } || (value is string text && text.Length > 0);
+
+    /// <summary>Progress, verbose and debug as the caller has them; nothing else of the session reaches a run.</summary>
+    private Dictionary<string, object> Preferences()
+    {
+        var preferences = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in (string[])["ProgressPreference", "VerbosePreference"])
+        {
+            if (GetVariableValue(name) is { } value) preferences[name] = value;
+        }
+
+        if (MyInvocation.BoundParameters.TryGetValue("Verbose", out var verbose)) preferences["VerbosePreference"] = verbose is SwitchParameter { IsPresent: true } ? ActionPreference.Continue : ActionPreference.SilentlyContinue;
+        return preferences;
+    }
+
+    /// <summary>A run that has not succeeded is an error too, so that a script that runs unattended hears of it.</summary>
+    private OperationException? Failed(IReadOnlyList<StepResult> results)
+    {
+        if (results.Count == 0 || results.All(r => r.Run is null)) return null;
+        var bad = results.Where(r => r.Outcome is not (StepOutcome.Verified or StepOutcome.Shown)).ToList();
+        if (bad.Count == 0 && results.Any(r => r.Outcome == StepOutcome.Verified)) return null;
+        var run = results[0].Run!;
+        var why = bad.Count == 0 ? "no step was verified, so nothing is proven" : $"{bad[0].Title}: {bad[0].Outcome}{(bad[0].Reason.Length > 0 ? $" ({bad[0].Reason})" : "")}{(bad.Count > 1 ? $", and {bad.Count - 1} more" : "")}";
+        return new OperationException("RunFailed", OperationCategory.InvalidResult, run, $"The run {run} has not succeeded: {why}.", $"Resume-RunbookRun {run}");
+    }
+}
