@@ -20,7 +20,12 @@ public static class RunbookLint
             Block(code, problems);
             VariableRule.Check(code, reading.Runbook.Parameters, problems);
             commands.Check(code, needsCluster: true);
-            if (block.Kind == RunbookBlockKind.Verify) new VerifyRule(commands, problems).Check(block, code);
+            if (block.Kind == RunbookBlockKind.Verify)
+            {
+                new VerifyRule(commands, problems).Check(block, code);
+                new AbsenceRule(commands, problems).Check(code);
+            }
+
             if (block.Kind == RunbookBlockKind.Verify || block.Section == RunbookSection.Diagnosis) commands.CheckOnlyLooks(code, block.Kind == RunbookBlockKind.Verify ? "a verification" : "a diagnosis");
         }
 

@@ -89,6 +89,10 @@ public sealed class RunbookLintTests
     [InlineData(Verify, "Get-GizmoName -Cluster $Cluster", "emits System.String")]
     [InlineData(Verify, "@(Get-Gizmo -Cluster $Cluster) -eq 5", "picks out of them")]
     [InlineData(Verify, "if ($Name) { Start-Sleep -Seconds 5 }", "silence proves nothing")]
+    [InlineData(Verify, "-not (Test-Gizmo -Cluster $Cluster)", "always emits something")]
+    [InlineData(Verify, "-not (Test-Gizmo -Cluster $Cluster | Where-Object { $_.Status -ne 'Pass' -and $_.TargetName -eq $Name })", "could not look")]
+    [InlineData(Verify, "-not (Test-Gizmo -Cluster $Cluster | Where-Object Status -EQ Fail)", "could not look")]
+    [InlineData(Verify, "if ($Name) { (1 -eq 1) -and -not (Test-Gizmo -Cluster $Cluster | Where-Object { $_.Status -eq 'Fail' }) }", "could not look")]
     public void Verifications(string piece, string other, string says) => Found(RunbookRules.Verify, piece, other, says);
 
     [Theory]
@@ -100,6 +104,10 @@ public sealed class RunbookLintTests
     [InlineData("$all = Get-Gizmo -Cluster $Cluster\n$null -ne $all")]
     [InlineData("foreach ($one in Get-Gizmo -Cluster $Cluster) { $one.Turns }")]
     [InlineData("Get-Gizmo -Cluster $Cluster | Sort-Object -Property Name | Select-Object -First 1")]
+    [InlineData("Test-Gizmo -Cluster $Cluster")]
+    [InlineData("-not (Test-Gizmo -Cluster $Cluster | Where-Object Status -NE Pass)")]
+    [InlineData("-not (Test-Gizmo -Cluster $Cluster | Where-Object { $_.Status -notin 'Pass', 'Skip' })")]
+    [InlineData("-not (Test-Gizmo -Cluster $Cluster | Where-Object { $_.Status -eq 'Unknown' -or ($_.Status -ne 'Pass' -and $_.TargetName -eq $Name) })")]
     public void A_verification_may_be(string code) => Assert.Empty(Valid.With(Verify, code.Replace("\n", "\n   ", StringComparison.Ordinal)));
 
     [Theory]

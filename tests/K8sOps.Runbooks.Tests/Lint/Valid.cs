@@ -94,6 +94,7 @@ internal static class Valid
             Command("Get", "Gizmo", false, "K8sOps.Gizmo", Parameter("Name", "System.String[]", position: 0), Parameter("Tail", "System.Int32"), Parameter("State", "K8sOps.State") with { Values = ["Turning", "Stuck"] }, Parameter("Check", "System.String[]") with { Completer = "K8sOps.CheckIdCompleter" }),
             Command("Set", "Gizmo", true, "K8sOps.Gizmo", Parameter("Name", "System.String", mandatory: true, byName: true), Parameter("Timeout", "System.TimeSpan") with { Attributes = ["K8sOps.Binding.DurationAttribute"] }, Parameter("Fast", "System.Management.Automation.SwitchParameter", set: "Fast", mandatory: true), Parameter("Slow", "System.Management.Automation.SwitchParameter", set: "Slow", mandatory: true), Parameter("Speed", "System.Int32", set: "Other")) with { DefaultParameterSet = "Other" },
             Command("Get", "GizmoName", false, "System.String"),
+            Command("Test", "Gizmo", false, "K8sOps.CheckResult"),
             Command("Remove", "Gizmo", true, "System.Void", Parameter("Name", "System.String", mandatory: true, byName: true)),
         ],
         Checks = [new CheckInfo("GIZMO.STUCK", "It is stuck", "gizmo", "Gizmo stuck"), new CheckInfo("OTHER.BROKEN", "Another", "other", "Broken")],
