@@ -62,9 +62,9 @@ public static class RunbookTemplate
         - A workload has fewer ready pods than it wants
         - Those who use it see errors, or wait
 
-        **Related Alerts:** none
+        **Related Alerts:** KubeDeploymentReplicasMismatch, KubeStatefulSetReplicasMismatch
 
-        **Checks:** none
+        **Checks:** `K8S.WORKLOAD_UNAVAILABLE`
 
         **Go to:** [Step 1: Look at its workloads](#step-1-look-at-its-workloads), [Procedure: Restart it](#procedure-restart-it)
 

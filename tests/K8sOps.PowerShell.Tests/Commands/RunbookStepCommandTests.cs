@@ -148,6 +148,7 @@ public sealed class RunbookStepCommandTests : IDisposable
         Assert.Equal(("flux", Path.Combine(_folder, "flux.md")), (made.Name, made.Path));
         Assert.Equal(["Look at its workloads", "Restart the workload"], _sandbox.Get<RunbookStep>($"Get-RunbookStep flux -Path {_folder}").Select(s => s.Title));
         Assert.Equal("AlreadyExists,K8sOps.Runbooks.NewRunbookCommand", Assert.Single(_sandbox.Run($"New-Runbook flux -Path {_folder}").Errors).FullyQualifiedErrorId);
+        made = Assert.Single(_sandbox.Get<Runbook>($"New-Runbook my-db -Path {_folder}"));
         var file = Assert.Single(_sandbox.Host.Invoke($"Export-RunbookScript -Path {_folder}/out -PassThru", [made]).Of<FileInfo>());
         Assert.Contains($"Import-Module -Name '{Path.Combine(Contracts.Root, "K8sOps.psd1")}'", File.ReadAllText(file.FullName), StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(file.FullName), Assert.Single(_sandbox.Host.Invoke("Export-RunbookScript", [made]).Of<string>()));
