@@ -25,22 +25,22 @@ public sealed record Runbook
     public required string Hash { get; init; }
 
     /// <summary>What its table of parameters declares, in its order.</summary>
-    public IReadOnlyList<RunbookParameter> Parameters { get; init; } = [];
+    public IReadOnlyList<RunbookParameter> Parameters { get; init => field = Rows.Of(value); } = [];
 
     /// <summary>The quick reference.</summary>
-    public IReadOnlyList<RunbookReference> QuickReference { get; init; } = [];
+    public IReadOnlyList<RunbookReference> QuickReference { get; init => field = Rows.Of(value); } = [];
 
     /// <summary>The symptoms, in the order of the text.</summary>
-    public IReadOnlyList<RunbookSymptom> Symptoms { get; init; } = [];
+    public IReadOnlyList<RunbookSymptom> Symptoms { get; init => field = Rows.Of(value); } = [];
 
     /// <summary>The steps of the diagnosis, in order.</summary>
-    public IReadOnlyList<RunbookStep> Diagnosis { get; init; } = [];
+    public IReadOnlyList<RunbookStep> Diagnosis { get; init => field = Rows.Of(value); } = [];
 
     /// <summary>The procedures, in order, each with its steps.</summary>
-    public IReadOnlyList<RunbookProcedure> Procedures { get; init; } = [];
+    public IReadOnlyList<RunbookProcedure> Procedures { get; init => field = Rows.Of(value); } = [];
 
     /// <summary>The table of common issues.</summary>
-    public IReadOnlyList<RunbookIssue> CommonIssues { get; init; } = [];
+    public IReadOnlyList<RunbookIssue> CommonIssues { get; init => field = Rows.Of(value); } = [];
 
     /// <summary>All steps: those of the diagnosis, then those of each procedure.</summary>
     public IEnumerable<RunbookStep> Steps => Diagnosis.Concat(Procedures.SelectMany(p => p.Steps));

@@ -28,7 +28,7 @@ public sealed record RunbookProcedure
     public string RollbackText { get; init; } = "";
 
     /// <summary>Its steps, in order.</summary>
-    public IReadOnlyList<RunbookStep> Steps { get; init; } = [];
+    public IReadOnlyList<RunbookStep> Steps { get; init => field = Rows.Of(value); } = [];
 
     /// <summary>The heading's line in the file, from 1.</summary>
     public int Line { get; init; }

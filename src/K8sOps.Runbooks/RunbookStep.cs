@@ -67,16 +67,16 @@ public sealed record RunbookStep
     public string IfAbnormal { get; init; } = "";
 
     /// <summary>The parameters of the runbook that its code uses.</summary>
-    public IReadOnlyList<RunbookParameter> Parameters { get; init; } = [];
+    public IReadOnlyList<RunbookParameter> Parameters { get; init => field = Rows.Of(value); } = [];
 
     /// <summary>Values that are known, in the declared types; without regard to case.</summary>
     public IReadOnlyDictionary<string, object> Arguments { get; init; } = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The mandatory parameters without a value.</summary>
-    public IReadOnlyList<string> Missing => [.. Parameters.Where(p => p.IsMandatory && !Arguments.ContainsKey(p.Name)).Select(p => p.Name)];
+    public IReadOnlyList<string> Missing => Parameters.Where(p => p.IsMandatory && !Arguments.ContainsKey(p.Name)).Select(p => p.Name).ToArray();
 
     /// <summary>The findings that led here.</summary>
-    public IReadOnlyList<CheckResult> Findings { get; init; } = [];
+    public IReadOnlyList<CheckResult> Findings { get; init => field = Rows.Of(value); } = [];
 
     /// <summary>The runbook's file, or null.</summary>
     public string? Path { get; init; }

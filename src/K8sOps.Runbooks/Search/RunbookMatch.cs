@@ -19,10 +19,10 @@ public sealed record RunbookMatch
     public int Score { get; init; }
 
     /// <summary>The anchors of the steps and procedures to go to, in their order; none for a runbook as a whole.</summary>
-    public IReadOnlyList<string> GoTo { get; init; } = [];
+    public IReadOnlyList<string> GoTo { get; init => field = Rows.Of(value); } = [];
 
     /// <summary>The same as their titles.</summary>
-    public IReadOnlyList<string> GoToTitles { get; init; } = [];
+    public IReadOnlyList<string> GoToTitles { get; init => field = Rows.Of(value); } = [];
 
     /// <summary>The runbook's file, or null.</summary>
     public string? Path { get; init; }
