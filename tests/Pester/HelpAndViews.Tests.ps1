@@ -8,6 +8,15 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
     Import-Product
     $null = Reset-K8sSandbox -Cluster sandbox-infra
+    # Examples write files where they stand, and runs into the user's own folder.
+    $script:HomeBefore = $env:K8SOPS_HOME
+    $env:K8SOPS_HOME = Join-Path $TestDrive 'home'
+    Push-Location $TestDrive
+}
+
+AfterAll {
+    Pop-Location
+    $env:K8SOPS_HOME = $HomeBefore
 }
 
 Describe 'Get-Help <Command>' -ForEach $commands {
