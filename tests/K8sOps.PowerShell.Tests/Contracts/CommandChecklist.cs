@@ -37,6 +37,9 @@ internal static partial class CommandChecklist
 
     private static readonly string[] s_commonAliases = ["vb", "db", "ea", "wa", "infa", "proga", "ev", "wv", "iv", "ov", "ob", "pv", "wi", "cf"];
 
+    /// <summary>Parameters that are called as Ceph calls what they do, and abbreviate a common parameter: a whole name goes before an abbreviation.</summary>
+    private static readonly HashSet<string> s_meant = ["Set-CephOsd -In", "Set-CephOsd -Out"];
+
     /// <summary>All that a command still lacks.</summary>
     public static IEnumerable<string> Lacks(CommandMetadata command) =>
         Naming(command).Concat(Changing(command)).Concat(Outputs(command)).Concat(Sets(command)).Concat(Parameters(command)).Concat(Places(command));
@@ -106,7 +109,7 @@ internal static partial class CommandChecklist
             foreach (var name in parameter.Aliases.Prepend(parameter.Name))
             {
                 if (s_common.Contains(name, StringComparer.OrdinalIgnoreCase) || s_commonAliases.Contains(name, StringComparer.OrdinalIgnoreCase)) yield return $"{dash}: {name} is a common parameter's";
-                if (name.Length > 1 && s_common.FirstOrDefault(c => c.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is { } shadowed) yield return $"{dash}: {name} is an abbreviation of -{shadowed}";
+                if (name.Length > 1 && !s_meant.Contains($"{command.Name} -{name}") && s_common.FirstOrDefault(c => c.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is { } shadowed) yield return $"{dash}: {name} is an abbreviation of -{shadowed}";
             }
 
             if (!PascalCase().IsMatch(parameter.Name)) yield return $"{dash} is not in PascalCase";

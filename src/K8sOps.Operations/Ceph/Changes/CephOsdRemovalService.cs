@@ -54,7 +54,13 @@ public sealed class CephOsdRemovalService
         try
         {
             var done = new List<string>();
-            foreach (var step in plan.Before) await DoAsync(step, done, activity, context, cancellationToken).ConfigureAwait(false);
+            foreach (var step in plan.Before)
+            {
+                // No bar for these: what the wait says right after them is what counts.
+                await CephPlan.SendAsync(_cluster, step, done, context, cancellationToken).ConfigureAwait(false);
+                done.Add(step.Text);
+            }
+
             if (plan.State.IsInMap && !plan.Options.Force) await new OsdEvacuation(_cluster, ns, id, context).WaitAsync(plan.Options.Timeout, cancellationToken).ConfigureAwait(false);
 
             // Hours may have passed: what is there now counts, and Rook may have done it all by itself.

@@ -46,7 +46,7 @@ internal sealed class OsdEvacuation(Cluster cluster, string ns, int id, Operatio
     {
         var now = cluster.Clock.GetUtcNow();
         _most = Math.Max(_most, look.Left);
-        context.Sink.Report(new OperationProgress(_activity, Words(look) + Estimate(look, now), _most == 0 ? null : 100.0 * (_most - look.Left) / _most));
+        context.Sink.Report(new OperationProgress(_activity, Words(look, Estimate(look, now)), _most == 0 ? null : 100.0 * (_most - look.Left) / _most));
         if (look.IsSafe) return true;
         if (look.Map.IsUp(id))
         {
@@ -72,10 +72,10 @@ internal sealed class OsdEvacuation(Cluster cluster, string ns, int id, Operatio
             $"{remedy}; then: {Again()}");
     }
 
-    private static string Words(Look look)
+    private static string Words(Look look, string estimate = "")
     {
         if (look.IsSafe) return "it may be destroyed";
-        var left = look.Left > 0 ? string.Create(CultureInfo.InvariantCulture, $"{look.Left} objects left to move, ") : "";
+        var left = look.Left > 0 ? string.Create(CultureInfo.InvariantCulture, $"{look.Left} objects left to move{estimate}; ") : "";
         return $"{left}{look.Why}{(look.States.Count == 0 ? "" : $" ({string.Join(", ", look.States.Take(4))})")}";
     }
 
@@ -85,7 +85,7 @@ internal sealed class OsdEvacuation(Cluster cluster, string ns, int id, Operatio
         var rate = look.Rate > 0 ? look.Rate : now > _began ? (_most - look.Left) / (now - _began).TotalSeconds : 0;
         if (look.IsSafe || look.Left == 0 || rate <= 0) return "";
         var rest = TimeSpan.FromSeconds(Math.Min(look.Left / rate, TimeSpan.FromDays(99).TotalSeconds));
-        return rest.TotalMinutes < 1 ? "; less than a minute" : rest.TotalHours < 2 ? string.Create(CultureInfo.InvariantCulture, $"; about {rest.TotalMinutes:0} min") : string.Create(CultureInfo.InvariantCulture, $"; about {rest.TotalHours:0.#} h");
+        return rest.TotalMinutes < 1 ? ", less than a minute" : rest.TotalHours < 2 ? string.Create(CultureInfo.InvariantCulture, $", about {rest.TotalMinutes:0} min") : string.Create(CultureInfo.InvariantCulture, $", about {rest.TotalHours:0.#} h");
     }
 
     private string Again() => CommandText.Line("Remove-CephOsd", cluster.Context, ("Namespace", ns), ("OsdId", id.ToString(CultureInfo.InvariantCulture)));
