@@ -155,6 +155,42 @@ public class CephChangeCommandTests
     }
 
     [Fact]
+    public void Force_said_twice_removes_what_is_still_needed_and_only_then()
+    {
+        _sandbox.Get<CephFlag>("Set-CephFlag nobackfill, norecover, norebalance" + In);
+        _sandbox.Get<CephOsd>("Stop-CephOsd 2" + In);
+        Assert.StartsWith("ForceNotConfirmed", Assert.Single(_sandbox.Run("Remove-CephOsd 2 -Force -ConfirmId 3" + In, ConfirmAnswer.Yes).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.NotNull(Deployment(2));
+        var sink = new Changes();
+        using (new OperationScope { Sink = sink }.Enter()) _sandbox.Get<object>("Remove-CephOsd 2 -Force -ConfirmId 2" + In);
+        Assert.Contains(sink.All, c => c.Argv.Contains("--force"));
+        Assert.Null(Deployment(2));
+    }
+
+    [Fact]
+    public void An_osd_on_a_claim_goes_with_its_claim_and_its_place_in_the_device_set_and_the_operator_stays()
+    {
+        StandOnClaims();
+        var sink = new Changes();
+        _sandbox.Get<CephOsd>("Stop-CephOsd 2" + In);
+        using (new OperationScope { Sink = sink }.Enter()) _sandbox.Get<object>("Remove-CephOsd 2" + In);
+        Assert.Equal(1, (int)CephCluster()["spec"]!["storage"]!["storageClassDeviceSets"]![0]!["count"]!);
+        Assert.Contains(sink.All, c => c is { Verb: "delete", Kind: "PersistentVolumeClaim", Name: "set1-data-0" });
+        Assert.DoesNotContain(sink.All, c => c.Name is "set1-data-1" or "rook-ceph-operator");
+    }
+
+    [Fact]
+    public void A_claim_that_is_kept_is_no_longer_Rooks()
+    {
+        StandOnClaims();
+        _sandbox.Get<CephOsd>("Stop-CephOsd 2" + In);
+        _sandbox.Get<object>("Remove-CephOsd 2 -KeepClaim" + In);
+        Assert.Equal(2, (int)CephCluster()["spec"]!["storage"]!["storageClassDeviceSets"]![0]!["count"]!);
+        var claim = Client().GetAsync(KubeResources.PersistentVolumeClaims, "rook-ceph", "set1-data-0", default).GetAwaiter().GetResult();
+        Assert.Null(claim["metadata"]!["labels"]!["ceph.rook.io/DeviceSetPVCId"]);
+    }
+
+    [Fact]
     public void A_quota_is_set_and_taken_off_and_one_that_is_full_at_once_is_refused()
     {
         Assert.Equal(200L << 30, Assert.Single(_sandbox.Get<CephPool>("Resize-CephPool ceph-blockpool -MaxBytes 200Gi" + In)).QuotaBytes);
@@ -199,6 +235,22 @@ public class CephChangeCommandTests
     public void A_node_that_is_piped_in_is_refused()
         => Assert.All(_sandbox.Run("Get-K8sNode infra-wk-01 -Cluster sandbox-infra | Stop-CephOsd -OsdId 1").Errors, e => Assert.StartsWith("KindMismatch", e.FullyQualifiedErrorId, StringComparison.Ordinal));
 
+    /// <summary>osd.2 as one of two of a device set.</summary>
+    private void StandOnClaims()
+    {
+        foreach (var index in (int[])[0, 1])
+        {
+            var claim = JsonNode.Parse($$$"""{"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"set1-data-{{{index}}}","namespace":"rook-ceph","labels":{"ceph.rook.io/DeviceSet":"set1","ceph.rook.io/setIndex":"{{{index}}}","ceph.rook.io/DeviceSetPVCId":"set1-data-{{{index}}}"} },"spec":{"accessModes":["ReadWriteOnce"],"volumeMode":"Block","resources":{"requests":{"storage":"10Gi"} } } }""")!.AsObject();
+            Client().CreateAsync(KubeResources.PersistentVolumeClaims, "rook-ceph", claim, WriteOptions.Default, default).GetAwaiter().GetResult();
+        }
+
+        Patch("rook-ceph-osd-2", """{"metadata":{"labels":{"ceph.rook.io/pvc":"set1-data-0"}}}""");
+        var sets = """{"spec":{"storage":{"storageClassDeviceSets":[{"name":"set1","count":2,"volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"10Gi"}}}}]}]}}}""";
+        Client().MergePatchAsync(CephKinds.Clusters, "rook-ceph", "rook-ceph", JsonNode.Parse(sets)!.AsObject(), WriteOptions.Default, default).GetAwaiter().GetResult();
+    }
+
+    private JsonObject CephCluster() => Client().GetAsync(CephKinds.Clusters, "rook-ceph", "rook-ceph", default).GetAwaiter().GetResult();
+
     private JsonObject? Deployment(int id)
     {
         try
@@ -213,7 +265,7 @@ public class CephChangeCommandTests
 
     private JsonObject Operator() => Client().GetAsync(KubeResources.Deployments, "rook-ceph", "rook-ceph-operator", default).GetAwaiter().GetResult();
 
-    private string Annotations() => Client().GetAsync(new KubeResource("ceph.rook.io", "v1", "cephclusters", "CephCluster", IsNamespaced: true), "rook-ceph", "rook-ceph", default).GetAwaiter().GetResult()["metadata"]!["annotations"]?.ToJsonString() ?? "";
+    private string Annotations() => CephCluster()["metadata"]!["annotations"]?.ToJsonString() ?? "";
 
     private void Patch(string deployment, string patch) => Client().MergePatchAsync(KubeResources.Deployments, "rook-ceph", deployment, JsonNode.Parse(patch)!.AsObject(), WriteOptions.Default, default).GetAwaiter().GetResult();
 
