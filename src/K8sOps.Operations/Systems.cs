@@ -1,3 +1,4 @@
+using K8sOps.Ceph;
 using K8sOps.Flux;
 using K8sOps.Kube;
 
@@ -11,5 +12,6 @@ public static class Systems
     [
         new KubernetesSystem(),
         new FluxSystem(),
+        new CephSystem(),
     ];
 }

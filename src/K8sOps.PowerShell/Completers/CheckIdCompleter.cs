@@ -10,6 +10,7 @@ public sealed class CheckIdCompleter : NameCompleter
     {
         "Test-K8sCluster" => "Kubernetes",
         "Test-Flux" => "Flux",
+        "Invoke-CephHealth" => "Rook-Ceph",
         _ => null,
     };
 }

@@ -7,7 +7,7 @@ namespace K8sOps;
 /// The cells of our views: colour by state, ages, sizes. Colours are ANSI and never the only carrier of a meaning; PowerShell
 /// takes them out itself where <c>NO_COLOR</c> or <c>$PSStyle.OutputRendering</c> says so.
 /// </summary>
-public static class View
+public static partial class View
 {
     private const string Reset = "\u001b[0m";
     private const string Green = "\u001b[32m";
