@@ -390,7 +390,7 @@ Describe 'A run that was killed' {
 $DefineStep
 (New-Step Cordon '$($Cordon.Action)' '$($Cordon.Verify)' '$($Cordon.Rollback)'), (New-Step Wait 'Start-Sleep 120'), (New-Step Last '"last"') | Invoke-RunbookStep -Cluster sandbox-infra -Unattended
 "@
-        $before = @(Get-ChildItem (Join-Path $env:K8SOPS_HOME 'runs') -ErrorAction Ignore).Name
+        $before = Get-ChildItem (Join-Path $env:K8SOPS_HOME 'runs') -ErrorAction Ignore | ForEach-Object Name
         $process = Start-Process ([Environment]::ProcessPath) '-NoProfile', '-NonInteractive', '-File', $script -PassThru -RedirectStandardOutput (Join-Path $TestDrive 'killed.out')
         try {
             $run = $null

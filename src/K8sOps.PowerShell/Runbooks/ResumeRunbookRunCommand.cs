@@ -48,7 +48,12 @@ public sealed class ResumeRunbookRunCommand : RunningCmdlet
         if (Rollback.IsPresent && !Unattended.IsPresent && person.Ask(Run, "Take back what is pending?", [RunAnswer.RollBack, RunAnswer.Leave]) != RunAnswer.RollBack) return [];
 
         using var journal = store.Reopen(Run, cluster.Clock);
-        journal.Append(new RunResumed { Actor = identity.Actor, Host = Environment.MachineName, Unclear = record.Unclear });
+        // Until the lock was ours another process may have gone on with it: what holds is what the journal says now.
+        state = RunState.Of(journal.Events);
+        CheckEnding(state);
+        plan = RunPlanner.Restore(state, Unattended.IsPresent && !Rollback.IsPresent, Procedure ?? []);
+        if (!Rollback.IsPresent) RunPlanner.CheckReadable(state);
+        journal.Append(new RunResumed { Actor = identity.Actor, Host = Environment.MachineName, Unclear = journal.Cut is null ? state.Unclear : [journal.Cut, .. state.Unclear] });
         return Walk(engine, person, settings, journal, [], r => Rollback.IsPresent ? r.TakeBack(plan, state) : r.Resume(plan, state));
     }
 

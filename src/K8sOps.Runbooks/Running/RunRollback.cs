@@ -69,7 +69,7 @@ internal sealed class RunRollback(StepRunner runner, IRunOperator person, RunJou
             if (stop.IsCancellationRequested) break;
             person.Tell("Taking back " + Line(pending));
             journal!.Append(new RollbackStarted(pending.Id));
-            var result = runner.TakeBack(step, pending.Code, stop);
+            var result = CodeOf(pending, step.Step) is { } code ? runner.TakeBack(step, code, stop) : Unreadable;
             if (result.Stopped) break;
             var errors = result.Failed && result.Errors.Count == 0 ? ["It did not run to its end."] : result.Errors.Select(e => e.Message).ToList();
             journal.Append(new RollbackEnded(pending.Id, !result.Failed, errors));
@@ -85,12 +85,23 @@ internal sealed class RunRollback(StepRunner runner, IRunOperator person, RunJou
         // What could not be taken back can be tried again.
         if (state.PendingRollbacks.Count == 0)
         {
+            person.Tell("Everything was taken back.");
             journal.Append(new RunFinished(Succeeded: false));
             return;
         }
 
         journal.Append(new RunStopped(stop.IsCancellationRequested ? "Ctrl+C while it was taken back" : "not everything could be taken back"));
         SayHow();
+    }
+
+    private static BlockResult Unreadable => new() { Failed = true, Errors = [new BlockError("its code held a secret, which the journal does not keep", OperationCategory.InvalidData)] };
+
+    /// <summary>What would have to run. The journal has it without its secrets; the process that began the run still has all of it.</summary>
+    private static string? CodeOf(PendingRollback pending, RunbookStep step)
+    {
+        if (!pending.IsRedacted) return pending.Code;
+        var known = pending.Id == pending.Key ? step.Rollback : pending.Id.StartsWith("procedure:", StringComparison.Ordinal) ? step.ProcedureRollback : null;
+        return known is null || known.Contains(SecretPattern.Redacted, StringComparison.Ordinal) ? null : known;
     }
 
     private bool IsWanted(IReadOnlyList<PendingRollback> pending)

@@ -58,10 +58,10 @@ public sealed class RunbookRunner
         {
             IsSettled = isDone,
             // A failed action is a fact, and is repeated; the others have to be looked at.
-            IsUnclear = !isDone && (state.Progress == RunProgress.Started || state.Outcome is StepOutcome.VerifyFailed or StepOutcome.Unknown || state.Changes.Any(c => c.Outcome == ChangeOutcome.Unknown)),
+            IsUnclear = !isDone && (state.IsUnclear || state.Outcome is StepOutcome.VerifyFailed or StepOutcome.RollbackFailed || state.Changes.Any(c => c.Outcome == ChangeOutcome.Unknown)),
             StartedAt = state.StartedAt ?? default,
             Elapsed = state.Elapsed ?? default,
-            HasBegun = state.Progress == RunProgress.Started,
+            HasBegun = state.Starts > 0,
             Verification = state.Verifications.Count > 0 ? state.Verifications[^1].Status : CheckStatus.Skip,
         };
         if (state.Outcome is { } outcome) record.End(outcome, state.Reason);

@@ -49,9 +49,15 @@ internal sealed class StepRecord(PlanItem item)
         Reason = "";
     }
 
-    /// <summary>It is not done; that was decided now.</summary>
+    /// <summary>It is not done; that was decided now. What an earlier part of the run had begun is not undone by that.</summary>
     public void LeaveOut(string reason, DateTimeOffset at)
     {
+        if (HasBegun)
+        {
+            End(Outcome ?? StepOutcome.Unknown, "begun before, and left out on resuming: " + reason);
+            return;
+        }
+
         StartedAt = at;
         End(StepOutcome.Skipped, reason);
     }

@@ -94,6 +94,14 @@ internal sealed class RunBench : IDisposable
         return takesBack ? Runner(journal).TakeBack(plan, state) : Runner(journal).Resume(plan, state);
     }
 
+    /// <summary>Goes on with the run of another bench, with this one's engine and person.</summary>
+    public IReadOnlyList<StepResult> ResumeFrom(RunBench other)
+    {
+        var state = other.State;
+        using var journal = other.Store.Reopen(other.Run!, Clock);
+        return Runner(journal).Resume(RunPlanner.Restore(state, Unattended, []), state);
+    }
+
     /// <summary>Leaves the journal as it would be when the process was killed right after the first events.</summary>
     public void CutAfter(Func<RunEvent, bool> last)
     {

@@ -160,4 +160,46 @@ public sealed class RunResumeTests : IDisposable
         Assert.Null(RunPlanner.Restore(attended, unattended: false, []).Items[0].Refusal);
         Assert.Null(RunPlanner.Restore(state, unattended: true, []).Items[0].Refusal);
     }
+
+    [Fact]
+    public void What_was_half_taken_back_is_looked_at_before_it_counts_as_done()
+    {
+        _bench.Dispose();
+        _bench = new RunBench { Unattended = true, OnFailure = FailurePolicy.Rollback };
+        _bench.Engine.Fails("do C");
+        _bench.Invoke(Steps);
+        _bench.CutAfter(e => e is RollbackStarted { Id: "b" });
+        _bench.Engine.Ran.Clear();
+        var looked = 0;
+        _bench.Engine.On("do C").On("ok B", _ => new BlockResult { Output = [looked++ > 0] });
+        _bench.Resume();
+        Assert.Equal(["ok B", "do B", "ok B", "do C", "ok C"], _bench.Engine.Ran);
+    }
+
+    [Fact]
+    public void A_step_that_had_begun_and_is_left_out_now_is_not_called_undone()
+    {
+        _bench.Invoke(Steps);
+        _bench.CutAfter(e => e is StepStarted { Key: "b" });
+        _bench.Engine.On("ok B", false);
+        var journal = _bench.State;
+        using var attended = new RunBench(RunAnswer.Skip, RunAnswer.Run);
+        attended.Engine.On("ok B", false);
+        var results = attended.ResumeFrom(_bench);
+        Assert.Equal(RunProgress.Started, journal.Step("b").Progress);
+        Assert.Equal([StepOutcome.Verified, StepOutcome.Unknown, StepOutcome.Verified], results.Select(r => r.Outcome));
+        Assert.Contains("left out on resuming", results[1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_step_whose_secret_the_journal_does_not_keep_is_not_run_from_it()
+    {
+        var step = RunBench.Step("A", action: "Connect-Thing -Password 'correct horse battery'", rollback: "undo A");
+        _bench.Engine.Fails(step.Action!);
+        _bench.Invoke(step);
+        var planned = _bench.State.Start.Steps[0];
+        if (planned.Step.Action == step.Action) planned = planned with { Step = planned.Step with { Action = "Connect-Thing -Password (redacted)" } };
+        var state = RunState.Of(_bench.Events.Select(e => e is RunStarted s ? s with { Steps = [planned] } : e));
+        Assert.Equal("StepRedacted", Assert.Throws<OperationException>(() => RunPlanner.CheckReadable(state)).Id);
+    }
 }
