@@ -52,6 +52,9 @@ Describe 'The script of <Name>' -ForEach $runbooks {
         foreach ($parameter in (Get-Runbook $Name).Parameters) {
             Get-Flat ($parameters | Where-Object name -eq $parameter.Name).description.Text | Should -Match ([regex]::Escape((Get-Flat $parameter.Description).TrimEnd('.'))) -Because "-$($parameter.Name) has the runbook's words"
         }
+        # A number that was not given is none, and not the 0 that PowerShell makes of it.
+        foreach ($parameter in (Get-Runbook $Name).Parameters | Where-Object { $_.IsMandatory -and $_.Type -eq 'int' }) { ($parameters | Where-Object name -eq $parameter.Name).defaultValue | Should -Be 'none' }
+        $text | Should -Not -Match 'requires -Version'
         @($help.examples.example).Count | Should -BeGreaterThan 3
         # A prompt that eats the line leaves no code.
         $help.examples.example.code | ForEach-Object { $_ | Should -Match '^(\./|[A-Z][a-z]+-)' }

@@ -36,7 +36,8 @@ public static class RunbookScriptWriter
         ArgumentNullException.ThrowIfNull(manifest);
         var script = new StringBuilder();
         script.Append(ScriptHelpWriter.Write(runbook));
-        script.Append("#requires -Version 7.6\n\n");
+        // A line comment that follows at once would be read as part of the help.
+        script.Append("\n#requires -Version 7.6\n\n");
         WriteParameters(script, runbook);
         script.Append("\nSet-StrictMode -Version Latest\n$ErrorActionPreference = 'Stop'\n\n");
         script.Append(CultureInfo.InvariantCulture, $"if (-not (Get-Module -Name K8sOps)) {{\n    Import-Module -Name {manifest}\n}}\n\n");
@@ -98,8 +99,11 @@ public static class RunbookScriptWriter
 
     private static string Declare(RunbookParameter parameter)
     {
-        var check = TypeName(parameter) == "string" && parameter.Type != "string" ? "    [ValidateNotNullOrEmpty()]\n" : "";
-        return $"{check}    [{TypeName(parameter)}] ${parameter.Name}" + (Default(parameter) is { } value ? " = " + value : "");
+        // PowerShell gives a number that was left out the value 0, and the help would call that its default.
+        var attribute = TypeName(parameter) == "string"
+            ? parameter.Type == "string" ? "" : "    [ValidateNotNullOrEmpty()]\n"
+            : parameter.IsMandatory ? "    [PSDefaultValue(Help = 'none')]\n" : "";
+        return $"{attribute}    [{TypeName(parameter)}] ${parameter.Name}" + (Default(parameter) is { } value ? " = " + value : "");
     }
 
     /// <summary>Durations and sizes are texts as people write them, <c>10m</c> and <c>20Gi</c>, which the commands understand.</summary>

@@ -15,7 +15,8 @@ public partial class RunbookScriptTests
     {
         var script = Write(Books.Thing);
         Assert.Contains("    [string] $Namespace = 'db'", script, StringComparison.Ordinal);
-        Assert.Contains("    [int] $OsdId,", script, StringComparison.Ordinal);
+        Assert.Contains("    [PSDefaultValue(Help = 'none')]\n    [int] $OsdId,", script, StringComparison.Ordinal);
+        Assert.Contains("#>\n\n#requires", script, StringComparison.Ordinal);
         Assert.Contains("        'Diagnosis',\n        'Replace it',\n        'Grow'\n", script, StringComparison.Ordinal);
         Assert.Contains("$PSBoundParameters['Namespace'] = $Namespace\n", script, StringComparison.Ordinal);
         // One that was not given has no value, whatever PowerShell makes of it.
