@@ -83,6 +83,6 @@ internal static partial class ProcedureReader
         ? ReadingContext.Plain(part.Blocks.Where(b => b is not MarkdownQuote { Admonition: not null } && (b is not MarkdownCode code || !FenceInfo.IsPowerShell(code))))
         : "";
 
-    [GeneratedRegex(@"\bthere is none\b.*?:\s*\S+(\s+\S+){2,}", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\bthere is none\b.*?:\s*\S+(\s+\S+){2,}", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Reason();
 }
