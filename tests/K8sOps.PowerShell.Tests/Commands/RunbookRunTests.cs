@@ -1,0 +1,124 @@
+using K8sOps.Runbooks;
+using K8sOps.Runbooks.Running;
+
+namespace K8sOps.PowerShell.Tests.Commands;
+
+/// <summary>The commands that run steps, without an engine and on one that the test plays; what only the real one can tell is in tests/Pester.</summary>
+[Collection("sandbox")]
+public sealed class RunbookRunTests : IDisposable
+{
+    private readonly SandboxFixture _sandbox = new();
+    private readonly string? _homeBefore = Environment.GetEnvironmentVariable("K8SOPS_HOME");
+    private readonly string _home = Path.Combine(Path.GetTempPath(), "k8sops-" + Guid.NewGuid().ToString("n"));
+
+    public RunbookRunTests() => Environment.SetEnvironmentVariable("K8SOPS_HOME", _home);
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable("K8SOPS_HOME", _homeBefore);
+        RunEngines.Override.Value = null;
+        if (Directory.Exists(_home)) Directory.Delete(_home, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("Invoke-Runbook kubernetes -Cluster sandbox-infra -Unattended")]
+    [InlineData("Resume-RunbookRun nosuch -Unattended")]
+    public void Without_an_engine_it_says_that_it_needs_one(string line)
+    {
+        var failure = _sandbox.Run(line).Failure;
+        Assert.NotNull(failure);
+        Assert.StartsWith("EngineNeeded,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_home));
+    }
+
+    [Fact]
+    public void A_procedure_is_run_with_the_values_that_were_given_and_each_step_has_a_result()
+    {
+        var engine = Play(canAsk: false);
+        var result = _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended", [Step("A"), Step("B")]);
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.Equal([StepOutcome.Verified, StepOutcome.Verified], result.Of<StepResult>().Select(r => r.Outcome));
+        Assert.Equal(["do A", "ok", "do B", "ok"], engine.Ran);
+        Assert.Single(Directory.GetDirectories(Path.Combine(_home, "runs")));
+    }
+
+    [Fact]
+    public void A_run_that_has_not_succeeded_is_an_error_beside_its_results()
+    {
+        Play(canAsk: false).Fails = "do A";
+        var result = _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended", [Step("A"), Step("B")]);
+        Assert.Equal([StepOutcome.Failed, StepOutcome.Skipped], result.Of<StepResult>().Select(r => r.Outcome));
+        Assert.StartsWith("RunFailed,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_nobody_can_be_asked_nothing_is_run()
+    {
+        var engine = Play(canAsk: false);
+        var failure = _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra", [Step("A")]).Failure;
+        Assert.StartsWith("PromptNeeded,", failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(engine.Ran);
+        Assert.False(Directory.Exists(_home));
+    }
+
+    [Fact]
+    public void A_pattern_for_the_cluster_is_refused()
+        => Assert.StartsWith("ClusterPatternRefused,", Invoked("Invoke-RunbookStep -Cluster sandbox-* -Unattended", [Step("A")]), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_that_the_runbook_has_no_procedure_of_is_an_error()
+        => Assert.StartsWith("NotFound,", Invoked("Invoke-Runbook kubernetes -Procedure nosuch -Cluster sandbox-infra -Unattended", null), StringComparison.Ordinal);
+
+    private string Invoked(string line, IEnumerable<object?>? input)
+    {
+        Play(canAsk: true);
+        return _sandbox.Host.Invoke(line, input).Failure?.FullyQualifiedErrorId ?? "";
+    }
+
+    private static RunbookStep Step(string title) => new() { Id = title, Title = title, Action = "do " + title, Verify = "ok" };
+
+    private static PlayedEngine Play(bool canAsk)
+    {
+        var engine = new PlayedEngine(canAsk);
+        RunEngines.Override.Value = engine;
+        return engine;
+    }
+
+    private sealed class PlayedEngine(bool canAsk) : IRunEngine, IBlockEngine, IRunOperator
+    {
+        public List<string> Ran { get; } = [];
+
+        public string? Fails { get; set; }
+
+        public bool CanAsk => canAsk;
+
+        public IBlockEngine Open(RunEngineOptions options) => this;
+
+        public IRunOperator Operator(object host) => this;
+
+        public IDisposable OnNextCancelKey(Action pressed) => this;
+
+        public BlockResult Invoke(BlockCall call, CancellationToken stop)
+        {
+            Ran.Add(call.Code);
+            return call.Code == Fails ? new BlockResult { Failed = true, Errors = [new BlockError("no", OperationCategory.InvalidOperation)] } : new BlockResult { Output = [true] };
+        }
+
+        public string? AskParameter(RunbookParameter parameter, string why) => null;
+
+        public RunAnswer? Ask(string caption, string question, IReadOnlyList<RunAnswer> answers) => null;
+
+        public void Tell(string text)
+        {
+        }
+
+        public void Warn(string text)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
