@@ -110,7 +110,7 @@ internal sealed class OsdRemovalState
         // The operator may look after clusters in other namespaces; where its pod runs, its Deployment is.
         var where = place.IsToolbox ? ns : place.PodNamespace;
         var found = await writes.ListAsync(KubeResources.Deployments, where, "app=rook-ceph-operator", cancellationToken).ConfigureAwait(false);
-        var one = found.FirstOrDefault() ?? await writes.FindAsync(KubeResources.Deployments, where, "rook-ceph-operator", cancellationToken).ConfigureAwait(false);
+        var one = found is [var labelled, ..] ? labelled : await writes.FindAsync(KubeResources.Deployments, where, "rook-ceph-operator", cancellationToken).ConfigureAwait(false);
         if (one is null) context.Sink.Note($"No Deployment of Rook's operator is in namespace {where}: it is not stopped meanwhile.");
         return one;
     }
