@@ -73,7 +73,7 @@ Describe 'The script of <Name>' -ForEach $runbooks {
                 foreach ($property in 'Warning', 'Text', 'VerifyText', 'Expected', 'IfAbnormal') {
                     Get-Flat $actual[$i].$property | Should -BeExactly (Get-Flat $expected[$i].$property) -Because "$procedure, step $($i + 1): $property"
                 }
-                $actual[$i].Parameters.Name | Sort-Object | Should -Be ($expected[$i].Parameters.Name | Sort-Object) -Because "$procedure, step $($i + 1)"
+                @($actual[$i].Parameters | ForEach-Object Name | Sort-Object) | Should -Be @($expected[$i].Parameters | ForEach-Object Name | Sort-Object) -Because "$procedure, step $($i + 1)"
             }
         }
     }
@@ -103,6 +103,20 @@ Describe 'The script of <Name>' -ForEach $runbooks {
         (Get-ScriptAst $Script).FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) |
             ForEach-Object { $_.GetCommandName() } | Select-Object -Unique | Where-Object { $_ } |
             ForEach-Object { Get-Command $_ -ErrorAction SilentlyContinue | Should -Not -BeNullOrEmpty -Because "$_ is a command" }
+    }
+}
+
+Describe 'A script in a shell where nothing is loaded' {
+    It 'imports its module, rehearses, and runs with proof' {
+        $script = Join-Path $Root module scripts flux.ps1
+        $arguments = "-Procedure 'Reconcile an app now' -Cluster sandbox-infra -Namespace flux-system -AppName podinfo"
+        $said = Invoke-Pwsh @"
+`$env:K8SOPS_HOME = '$TestDrive'
+(& '$script' $arguments -WhatIf).Outcome
+(& '$script' $arguments -Unattended).Outcome
+(& '$script' $arguments -Unattended -Step 7 -ErrorAction SilentlyContinue).Outcome
+"@
+        @($said -split '\r?\n' | Where-Object { $_ -in 'Skipped', 'Verified', 'Failed' }) | Should -Be 'Skipped', 'Verified'
     }
 }
 
