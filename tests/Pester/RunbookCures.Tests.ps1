@@ -1,27 +1,28 @@
 # Every fault of sandbox-infra, from its finding to the procedure that treats it, and through it: what the runbooks promise, run.
 BeforeDiscovery {
     # Check: the finding to start from. Procedure: what its symptom leads to. With: what no finding can know. ByHand: what a manual step asks
-    # of a person. Not: steps that do not cure by themselves; without it the rehearsal is the run that must not cure.
+    # of a person. Not: steps that do not cure by themselves; without it the rehearsal is the run that must not cure. Clean: the cure leaves
+    # nothing behind, so the next fault takes the same world (making one is half of the time).
     $script:Faults = @(
-        @{ Fault = 'ceph-osd-down'; Check = 'CEPH.OSD_DOWN'; Runbook = 'rook-ceph'; Procedure = 'Bring an OSD back' }
+        @{ Fault = 'ceph-osd-down'; Clean = $true; Check = 'CEPH.OSD_DOWN'; Runbook = 'rook-ceph'; Procedure = 'Bring an OSD back' }
         @{ Fault = 'ceph-osd-failed'; Check = 'CEPH.OSD_DOWN'; Runbook = 'rook-ceph'; Procedure = 'Replace a failed OSD'; Not = 1, 2 }
-        @{ Fault = 'ceph-osd-flapping'; Check = 'CEPH.OSD_FLAPPING'; Runbook = 'rook-ceph'; Procedure = 'Calm a flapping OSD'; Not = 1, 2; ByHand = { Step-K8sSandbox -Cluster sandbox-infra -By 2m } }
+        @{ Fault = 'ceph-osd-flapping'; Clean = $true; Check = 'CEPH.OSD_FLAPPING'; Runbook = 'rook-ceph'; Procedure = 'Calm a flapping OSD'; Not = 1, 2; ByHand = { Step-K8sSandbox -Cluster sandbox-infra -By 2m } }
         @{ Fault = 'ceph-nearfull'; Check = 'CEPH.OSD_NEARFULL'; Runbook = 'rook-ceph'; Procedure = 'Make room' }
         @{ Fault = 'ceph-pool-full'; Check = 'CEPH.POOL_FULL'; Runbook = 'rook-ceph'; Procedure = 'Raise the quota of a pool'; With = @{ MaxBytes = '96Gi' } }
-        @{ Fault = 'ceph-pg-inconsistent'; Check = 'CEPH.PG_DAMAGED'; Runbook = 'rook-ceph'; Procedure = 'Repair an inconsistent placement group' }
-        @{ Fault = 'ceph-mon-down'; Check = 'CEPH.MON_DOWN'; Runbook = 'rook-ceph'; Procedure = 'Bring a monitor back into quorum' }
-        @{ Fault = 'ceph-clock-skew'; Check = 'CEPH.MON_CLOCK_SKEW'; Runbook = 'rook-ceph'; Procedure = 'Correct a clock'; ByHand = { Stop-Fault ceph-clock-skew } }
-        @{ Fault = 'ceph-slow-ops'; Check = 'CEPH.SLOW_OPS'; Runbook = 'rook-ceph'; Procedure = 'Relieve a slow daemon' }
-        @{ Fault = 'ceph-noout-forgotten'; Check = 'CEPH.OSDMAP_FLAGS'; Runbook = 'rook-ceph'; Procedure = 'Clear a flag' }
-        @{ Fault = 'ceph-crash-reports'; Check = 'CEPH.RECENT_CRASH'; Runbook = 'rook-ceph'; Procedure = 'Archive crash reports' }
-        @{ Fault = 'ceph-toolbox-missing'; Check = 'CEPH.TOOLBOX_MISSING'; Runbook = 'rook-ceph'; Procedure = 'Bring the toolbox back' }
+        @{ Fault = 'ceph-pg-inconsistent'; Clean = $true; Check = 'CEPH.PG_DAMAGED'; Runbook = 'rook-ceph'; Procedure = 'Repair an inconsistent placement group' }
+        @{ Fault = 'ceph-mon-down'; Clean = $true; Check = 'CEPH.MON_DOWN'; Runbook = 'rook-ceph'; Procedure = 'Bring a monitor back into quorum' }
+        @{ Fault = 'ceph-clock-skew'; Clean = $true; Check = 'CEPH.MON_CLOCK_SKEW'; Runbook = 'rook-ceph'; Procedure = 'Correct a clock'; ByHand = { Stop-Fault ceph-clock-skew } }
+        @{ Fault = 'ceph-slow-ops'; Clean = $true; Check = 'CEPH.SLOW_OPS'; Runbook = 'rook-ceph'; Procedure = 'Relieve a slow daemon' }
+        @{ Fault = 'ceph-noout-forgotten'; Clean = $true; Check = 'CEPH.OSDMAP_FLAGS'; Runbook = 'rook-ceph'; Procedure = 'Clear a flag' }
+        @{ Fault = 'ceph-crash-reports'; Clean = $true; Check = 'CEPH.RECENT_CRASH'; Runbook = 'rook-ceph'; Procedure = 'Archive crash reports' }
+        @{ Fault = 'ceph-toolbox-missing'; Clean = $true; Check = 'CEPH.TOOLBOX_MISSING'; Runbook = 'rook-ceph'; Procedure = 'Bring the toolbox back' }
 
-        @{ Fault = 'flux-bad-revision'; Check = 'FLUX.RECONCILE_FAILED'; Runbook = 'flux'; Procedure = 'Mend a failing app'; Not = @(1) }
-        @{ Fault = 'flux-retries-exhausted'; Check = 'FLUX.STALLED'; Runbook = 'flux'; Procedure = 'Mend a failing app'; Not = @(1) }
+        @{ Fault = 'flux-bad-revision'; Clean = $true; Check = 'FLUX.RECONCILE_FAILED'; Runbook = 'flux'; Procedure = 'Mend a failing app'; Not = @(1) }
+        @{ Fault = 'flux-retries-exhausted'; Clean = $true; Check = 'FLUX.STALLED'; Runbook = 'flux'; Procedure = 'Mend a failing app'; Not = @(1) }
         @{ Fault = 'flux-source-unreachable'; Check = 'FLUX.SOURCE_FAILED'; Runbook = 'flux'; Procedure = 'Mend a source'; ByHand = { Set-Key } }
-        @{ Fault = 'flux-suspended'; Check = 'FLUX.SUSPENDED'; Runbook = 'flux'; Procedure = 'Resume an app' }
-        @{ Fault = 'flux-dependency-loop'; Check = 'FLUX.DEPENDENCY_BLOCKED'; Runbook = 'flux'; Procedure = 'Unblock a dependency'; ByHand = { Sync-FluxApp cluster-apps @Quiet } }
-        @{ Fault = 'flux-controller-down'; Check = 'FLUX.CONTROLLER_DOWN'; Runbook = 'flux'; Procedure = 'Bring a controller back' }
+        @{ Fault = 'flux-suspended'; Clean = $true; Check = 'FLUX.SUSPENDED'; Runbook = 'flux'; Procedure = 'Resume an app' }
+        @{ Fault = 'flux-dependency-loop'; Clean = $true; Check = 'FLUX.DEPENDENCY_BLOCKED'; Runbook = 'flux'; Procedure = 'Unblock a dependency'; ByHand = { Sync-FluxApp cluster-apps @Quiet } }
+        @{ Fault = 'flux-controller-down'; Clean = $true; Check = 'FLUX.CONTROLLER_DOWN'; Runbook = 'flux'; Procedure = 'Bring a controller back' }
         @{ Fault = 'flux-kubectl-suspend'; Check = 'FLUX.SUSPENSION_WEAK'; Runbook = 'flux'; Procedure = 'Suspend an app' }
 
         @{ Fault = 'claim-pending'; Check = 'K8S.CLAIM_UNBOUND'; Runbook = 'kubernetes'; Procedure = 'Bind a claim'; ByHand = { Set-K8sResource @Quiet -Yaml "apiVersion: storage.k8s.io/v1`nkind: StorageClass`nmetadata: { name: ceph-ssd }`nprovisioner: rook-ceph.rbd.csi.ceph.com" } }
@@ -72,7 +73,12 @@ AfterAll {
 }
 
 Describe 'From a finding to a cure' {
-    BeforeEach { $null = Reset-K8sSandbox @Quiet }
+    BeforeAll { $script:Worn = $true }
+
+    BeforeEach {
+        if ($Worn) { $null = Reset-K8sSandbox @Quiet }
+        $script:Worn = $true
+    }
 
     It 'leads from <Fault> to "<Procedure>" of <Runbook>, which cures it, and not without the step that does' -ForEach $Faults {
         $row = $_
@@ -101,6 +107,7 @@ Describe 'From a finding to a cure' {
         }
 
         Get-Phase $Fault | Should -Be Cured
+        $script:Worn = -not $row.ContainsKey('Clean')
     }
 
     It 'runs all that findings lead to in one pipeline, and destroys nothing that nobody named' {
