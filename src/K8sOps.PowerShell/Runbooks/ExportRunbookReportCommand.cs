@@ -51,7 +51,7 @@ public sealed class ExportRunbookReportCommand : K8sCmdlet
             {
                 var written = file.Write(store.Read(run));
                 c.Note($"The report of {run} is in {written.FullName}.");
-                if (PassThru) await c.WriteAsync(written).ConfigureAwait(false);
+                if (PassThru) await c.WriteAsync(WrittenFile.Of(written)).ConfigureAwait(false);
             }
             catch (OperationException e)
             {

@@ -71,6 +71,6 @@ public sealed class ExportRunbookScriptCommand : RunbookCmdlet
         var file = Path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? Path : System.IO.Path.Combine(Path, runbook.Name + ".ps1");
         if (await c.ConfirmAsync(file, $"Write the runbook {runbook.Name} as a script").ConfigureAwait(false) != Consent.Yes) return;
         OutputFile.Write(file, script);
-        if (PassThru) await c.WriteAsync(new FileInfo(file)).ConfigureAwait(false);
+        if (PassThru) await c.WriteAsync(WrittenFile.Of(new FileInfo(file))).ConfigureAwait(false);
     }
 }
