@@ -202,7 +202,8 @@ public sealed class RunbookRunner
         _person.Tell("");
         _person.Tell($"[{number}/{count}] {item.Step.Title}{(item.Step.Target is { } target ? $" (target {RunText.Duration(target)})" : "")}");
         if (item.Step.Warning is { } warning && item.Step.Number <= 1) _person.Warn(warning);
-        foreach (var line in (item.Step.Manual ?? item.Step.Action ?? "").Split('\n')) _person.Tell($"  {(item.Step.Manual is null ? "" : "by hand: ")}{line.TrimEnd('\r')}");
+        if (item.Step.Manual is not null) _person.Tell("  By hand:");
+        foreach (var line in (item.Step.Manual ?? item.Step.Action ?? "").Split('\n')) _person.Tell("  " + line.TrimEnd('\r'));
         if (item.Step.VerifyText.Length > 0) _person.Tell($"  Verify: {item.Step.VerifyText}");
         if (item.Step.Expected.Length > 0) _person.Tell($"  Expected: {item.Step.Expected}");
     }
