@@ -64,7 +64,8 @@ public sealed partial class CephService
             if (Is("active")) return Gate(at, SafeToDestroy, CheckStatus.Fail, id, "placement groups are still placed on it") with { Remedy = Line("Set-CephOsd", id) + " -Out" };
             if (Is("stored_pgs") || answer.Items("stored_pgs").Any(p => p.Small("osd") == id)) return Gate(at, SafeToDestroy, CheckStatus.Fail, id, "it holds copies that are needed until the placement groups are clean") with { Remedy = Line("Get-CephOsd", id) };
             return Gate(at, SafeToDestroy, CheckStatus.Unknown, id, "it has not told what it holds, and not all placement groups are active and clean: whether something is lost with it is not known")
-                with { Remedy = CommandText.Line("Get-CephPlacementGroup", at.Cluster, ("Namespace", at.Namespace)) + " -Unhealthy" };
+                with
+            { Remedy = CommandText.Line("Get-CephPlacementGroup", at.Cluster, ("Namespace", at.Namespace)) + " -Unhealthy" };
         }
 
         string Line(string command, int id) => CommandText.Line(command, at.Cluster, ("Namespace", at.Namespace), ("OsdId", id.ToString(CultureInfo.InvariantCulture)));

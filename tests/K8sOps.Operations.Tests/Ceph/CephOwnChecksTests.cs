@@ -109,6 +109,9 @@ public sealed class CephOwnChecksTests
         Assert.Equal((1, "osd.1", "n1"), (result.Parameters["OsdId"], result.Parameters["Daemon"], result.Parameters["Node"]));
         await HoldsAsync(Healthy(3).Add("pods", Pod(5, 400)), "CEPH.OSD_FLAPPING", null);
         await HoldsAsync(Healthy(3).Add("pods", Pod(1, 4)), "CEPH.OSD_FLAPPING", null);
+        var down = Pod(5, 4);
+        down["status"]!["containerStatuses"]![0]!["state"] = Sample.Parse("""{"waiting":{"reason":"CrashLoopBackOff"} }""");
+        await HoldsAsync(Healthy(3).Add("pods", down), "CEPH.OSD_FLAPPING", null);
     }
 
     [Fact]

@@ -21,6 +21,8 @@ internal sealed class CephFlappingCheck : CephCheck
             if (!int.TryParse(pod.Text("metadata", "labels", "ceph-osd-id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
             foreach (var container in pod.Items("status", "containerStatuses"))
             {
+                // One that does not come up again at all is down: CEPH.OSD_DOWN speaks for it.
+                if (container.Text("state", "waiting", "reason") == "CrashLoopBackOff") continue;
                 var ended = CephFields.Time(container.Text("lastState", "terminated", "finishedAt"));
                 if (container.Small("restartCount") is not >= Many || ended is not { } at || view.Now - at > s_lately) continue;
                 var name = string.Create(CultureInfo.InvariantCulture, $"osd.{id}");
