@@ -95,18 +95,18 @@ internal sealed class HtmlReport
             _html.Raw($"</td><td><span class=\"{ToneOf(change)}\">").Text(change.Outcome == ChangeOutcome.Unknown ? "Not known" : change.Outcome.ToString()).Raw("</span>");
             if (change.Error is not null) _html.Raw("<div class=\"sub\">").Text(change.Error).Raw("</div>");
             _html.Raw("</td><td class=\"mono\">");
-            foreach (var field in change.Fields) Field(field, change.Outcome);
+            foreach (var field in change.Fields) Field(field, change);
             _html.Raw("</td></tr>\n");
         }
 
         _html.Raw("</tbody></table>\n");
     }
 
-    private void Field(ChangedField field, ChangeOutcome outcome)
+    private void Field(ChangedField field, RunChange change)
     {
-        var isMade = outcome == ChangeOutcome.Made;
+        var isMade = change.Outcome == ChangeOutcome.Made;
         _html.Raw("<div>").Text(field.Path).Raw(isMade ? ": <span class=\"was\">" : ": <span>").Text(field.Before ?? "(not set)").Raw("</span>");
-        if (isMade) _html.Raw(" → ").Text(field.After ?? "(not told)");
+        if (isMade) _html.Raw(" → ").Text(ReportContent.After(change, field));
         _html.Raw("</div>\n");
     }
 

@@ -64,7 +64,7 @@ internal sealed class MarkdownReport
             c.Number.ToString(CultureInfo.InvariantCulture), ReportText.Time(c.At), _content.NumberOf(c.Key).ToString(CultureInfo.InvariantCulture),
             Cell($"{c.Change}\n{c.Change.Command}{(c.Change.Argv.Count > 0 ? "\n" + string.Join(' ', c.Change.Argv) : "")}"),
             Cell((c.Outcome == ChangeOutcome.Unknown ? "Not known" : c.Outcome.ToString()) + (c.Error is null ? "" : ": " + c.Error)),
-            Cell(string.Join('\n', c.Fields.Select(f => $"{f.Path}: {f.Before ?? "(not set)"}{(c.Outcome == ChangeOutcome.Made ? $" → {f.After ?? "(not told)"}" : "")}"))),
+            Cell(string.Join('\n', c.Fields.Select(f => $"{f.Path}: {f.Before ?? "(not set)"}{(c.Outcome == ChangeOutcome.Made ? $" → {ReportContent.After(c, f)}" : "")}"))),
         }));
     }
 

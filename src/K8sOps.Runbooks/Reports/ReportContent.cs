@@ -141,6 +141,10 @@ internal sealed class ReportContent
         }
     }
 
+    /// <summary>A field's value after a change that was made: one that came back without a value was removed.</summary>
+    public static string After(RunChange change, ChangedField field)
+        => field.After ?? (change.After.Any(a => a.Path == field.Path) ? "(removed)" : "(not told)");
+
     private static string OtherClock(RunStarted start)
         => start.HostTime != default && (start.HostTime - start.At).Duration() > TimeSpan.FromMinutes(1) ? $" by the cluster's clock ({ReportText.Time(start.HostTime)} by the machine's)" : "";
 

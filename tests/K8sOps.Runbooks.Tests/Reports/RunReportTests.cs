@@ -38,6 +38,7 @@ public sealed class RunReportTests(SampleFixture sample) : IClassFixture<SampleF
         Assert.Contains("ceph osd out 3", text, StringComparison.Ordinal);
         Assert.Contains(".in: true → false", text, StringComparison.Ordinal);
         Assert.Contains(".weight: 1 → 0", text, StringComparison.Ordinal);
+        Assert.Contains(".note: \"old\" → (removed)", text, StringComparison.Ordinal);
         Assert.Contains("delete Deployment rook-ceph/rook-ceph-osd-3", text, StringComparison.Ordinal);
         Assert.Contains("is forbidden", text, StringComparison.Ordinal);
         Assert.Contains("No outcome came; the step was verified afterwards.", text, StringComparison.Ordinal);

@@ -47,8 +47,8 @@ public static class SampleRun
         After(0, new StepEnded(a, StepOutcome.Verified, "", []));
         After(4, new StepStarted(b));
         After(0.2, new RollbackRegistered("change:2", b, "Set-CephOsd -Cluster sandbox-infra -Id 3 -In"));
-        After(0.2, new ChangeAnnounced(b, journal.NextChange(), RunFolder.Change("osd.3") with { Kind = "CephOsd", Verb = "exec", Command = "Set-CephOsd", Argv = ["ceph", "osd", "out", "3"], Fields = [new ChangedField(".in", "true"), new ChangedField(".weight", "1")] }));
-        After(1.1, new ChangeEnded(b, 2, ChangeOutcome.Made, null, [new ChangedField(".in", "true", "false"), new ChangedField(".weight", "1", "0")]));
+        After(0.2, new ChangeAnnounced(b, journal.NextChange(), RunFolder.Change("osd.3") with { Kind = "CephOsd", Verb = "exec", Command = "Set-CephOsd", Argv = ["ceph", "osd", "out", "3"], Fields = [new ChangedField(".in", "true"), new ChangedField(".weight", "1"), new ChangedField(".note", "\"old\"")] }));
+        After(1.1, new ChangeEnded(b, 2, ChangeOutcome.Made, null, [new ChangedField(".in", "true", "false"), new ChangedField(".weight", "1", "0"), new ChangedField(".note", "\"old\"", null)]));
         After(0.1, new NoteWritten(b, "The gate CEPH.OK_TO_STOP was Warn, and let pass with -SkipGate."));
         After(0.1, new VerificationMade(b, 1, CheckStatus.Pass, ["True"], null));
         After(0, new StepEnded(b, StepOutcome.Verified, "", []));
