@@ -67,7 +67,7 @@ internal sealed class RunspaceEngine(RunEngineOptions options, PSHost host) : IB
     }
 
     /// <summary>Stops the invocation when it is told to, also when it has not quite begun yet.</summary>
-    private static CancellationTokenRegistration StopOf(PowerShellCall shell, CancellationToken stop) => stop.Register(() => Task.Run(async () =>
+    private static CancellationTokenRegistration StopOf(PowerShellCall shell, CancellationToken stop) => stop.Register(() => _ = Task.Run(async () =>
     {
         while (shell.InvocationStateInfo.State is PSInvocationState.NotStarted or PSInvocationState.Running)
         {

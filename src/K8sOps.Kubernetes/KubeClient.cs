@@ -26,6 +26,9 @@ public sealed partial class KubeClient : IAsyncDisposable
         Discovery = new Discovery(_sender, options.Clock);
     }
 
+    /// <summary>The clock for how long an answer may take: the machine's also where the cluster is a simulated world, whose time may jump.</summary>
+    public TimeProvider NetworkClock => _options.NetworkClock ?? _options.Clock;
+
     /// <summary>What the server serves.</summary>
     public Discovery Discovery { get; }
 

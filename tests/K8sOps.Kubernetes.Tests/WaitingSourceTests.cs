@@ -9,6 +9,8 @@ public sealed partial class WaitingSourceTests
     {
         ["src/K8sOps.PowerShell/Engine/K8sCmdlet.cs"] = "the pump itself: PowerShell's pipeline thread waits for the command",
         ["src/K8sOps.PowerShell/Engine/CommandContext.cs"] = "a request to the pump from code that PowerShell calls synchronously",
+        ["src/K8sOps.PowerShell/Runbooks/RunningCmdlet.cs"] = "a run is driven by the pipeline thread, which asks who runs it once, at its start; Ctrl+C ends the wait",
+        ["src/K8sOps.Runbooks/Running/StepRunner.cs"] = "a run is driven by the pipeline thread, which waits between two verifications; Ctrl+C ends the wait",
         ["src/K8sOps.PowerShell/Completers/NameCompleter.cs"] = "completion is synchronous; the wait is bounded to half a second",
         ["src/K8sOps.Operations/Kubernetes/ClusterService.cs"] = "results of tasks that Task.WhenAll has awaited",
         ["src/K8sOps.Sandbox/Api/WatchStream.cs"] = "Stream.Read of a body that lives in memory",

@@ -27,7 +27,7 @@ public static class HelpBuildCommand
             if (args[i] is not ("--assembly" or "--docs" or "--out" or "--runbooks" or "--scripts") || i + 1 == args.Length || !options.TryAdd(args[i], args[i + 1])) return Wrong(err, $"\"{args[i]}\" is not understood here.");
         }
 
-        if (!options.ContainsKey("--assembly") || !options.ContainsKey("--docs") || !options.ContainsKey("--out")) return Wrong(err, "--assembly, --docs and --out are all needed.");
+        if (((string[])["--assembly", "--docs", "--out"]).Any(o => !options.ContainsKey(o))) return Wrong(err, "--assembly, --docs and --out are all needed.");
         if (options.ContainsKey("--runbooks") != options.ContainsKey("--scripts")) return Wrong(err, "--runbooks and --scripts go together.");
         var index = Path.Combine(options["--docs"], "index.md");
         RunbookBuild? runbooks = null;

@@ -110,7 +110,7 @@ internal sealed class CephExec(Cluster cluster, CephPlace place, OperationContex
     private async Task<int> RunAsync(CephCommand command, Func<ExecStream, ReadOnlyMemory<byte>, CancellationToken, ValueTask> take, Func<KubeException, OperationException> explain, CancellationToken cancellationToken)
     {
         context.Sink.Note($"Running {command} in {place} on {cluster.Context}.");
-        using var silence = new CancellationTokenSource(command.Timeout, cluster.Clock);
+        using var silence = new CancellationTokenSource(command.Timeout, cluster.Client.NetworkClock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         var options = new ExecOptions { Command = place.Argv(command), Container = place.Container };
         try

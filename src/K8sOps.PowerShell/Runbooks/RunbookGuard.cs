@@ -3,6 +3,7 @@ namespace K8sOps.Runbooks;
 /// <summary>A runbook that fails the lint can be read and searched, not run.</summary>
 internal static class RunbookGuard
 {
+    /// <summary>Lets a clean one pass.</summary>
     /// <exception cref="OperationException"><c>RunbookNotClean</c>.</exception>
     public static void Check(RunbookReading reading)
     {

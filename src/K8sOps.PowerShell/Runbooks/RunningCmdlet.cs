@@ -194,7 +194,8 @@ public abstract class RunningCmdlet : RunbookCmdlet
     {
         if (results.Count == 0 || results.All(r => r.Run is null)) return null;
         var bad = results.Where(r => r.Outcome is not (StepOutcome.Verified or StepOutcome.Shown)).ToList();
-        if (bad.Count == 0 && results.Any(r => r.Outcome == StepOutcome.Verified)) return null;
+        // A diagnosis alone proves nothing and claims nothing: it has only looked, as it was asked to.
+        if (bad.Count == 0 && (results.Any(r => r.Outcome == StepOutcome.Verified) || results.All(r => r.Outcome == StepOutcome.Shown))) return null;
         var run = results[0].Run!;
         var why = bad.Count == 0 ? "no step was verified, so nothing is proven" : $"{bad[0].Title}: {bad[0].Outcome}{(bad[0].Reason.Length > 0 ? $" ({bad[0].Reason})" : "")}{(bad.Count > 1 ? $", and {bad.Count - 1} more" : "")}";
         return new OperationException("RunFailed", OperationCategory.InvalidResult, run, $"The run {run} has not succeeded: {why}.", $"Resume-RunbookRun {run}");

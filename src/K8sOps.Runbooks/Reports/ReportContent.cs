@@ -125,6 +125,7 @@ internal sealed class ReportContent
     {
         RunbookRunState.Succeeded => "good",
         RunbookRunState.Failed => "bad",
+        RunbookRunState.Shown => "quiet",
         _ => "warn",
     };
 

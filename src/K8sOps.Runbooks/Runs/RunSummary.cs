@@ -34,6 +34,7 @@ internal static class RunSummary
     private static RunbookRunState StateOf(RunRecord record, RunState state) => state.Ending switch
     {
         RunEnding.Succeeded => RunbookRunState.Succeeded,
+        RunEnding.Failed when state.Steps.Count > 0 && state.Steps.All(s => s.Outcome == StepOutcome.Shown) => RunbookRunState.Shown,
         RunEnding.Failed => RunbookRunState.Failed,
         RunEnding.Stopped => RunbookRunState.Stopped,
         _ => record.IsRunning ? RunbookRunState.Running : RunbookRunState.Interrupted,

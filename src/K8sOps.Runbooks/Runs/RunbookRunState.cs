@@ -20,4 +20,7 @@ public enum RunbookRunState
 
     /// <summary>Over, without success.</summary>
     Failed,
+
+    /// <summary>Over, and there was nothing to prove: all its steps are of a diagnosis, and were shown.</summary>
+    Shown,
 }

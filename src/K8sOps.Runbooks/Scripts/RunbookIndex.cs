@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace K8sOps.Runbooks;
@@ -21,7 +22,7 @@ public static class RunbookIndex
         var end = index.IndexOf(End, StringComparison.Ordinal);
         if (begin < 0 || end < begin) return null;
         var table = new StringBuilder("\n\n| Runbook | For |\n| --- | --- |\n");
-        foreach (var runbook in runbooks) table.Append($"| [{runbook.Name}]({folder}/{runbook.Name}.md) | {Cell(runbook.Synopsis)} |\n");
+        foreach (var runbook in runbooks) table.Append(CultureInfo.InvariantCulture, $"| [{runbook.Name}]({folder}/{runbook.Name}.md) | {Cell(runbook.Synopsis)} |\n");
         return string.Concat(index.AsSpan(0, begin + Begin.Length), table.Append('\n').ToString(), index.AsSpan(end));
     }
 

@@ -64,7 +64,7 @@ public static partial class StepComposer
         var reading = BlockReader.Read(code);
         if (reading.Problems.Count == 0) return reading.Variables.Where(v => !v.IsAssigned && !v.IsLocal).Select(v => v.Name);
         // Somebody's own code may be more than the language of runbooks; then every variable counts that it does not assign.
-        var assigned = Assigned().Matches(code).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var assigned = Assigned().Matches(code).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return Used().Matches(code).Select(m => m.Groups[1].Value).Where(v => !assigned.Contains(v));
     }
 
@@ -83,7 +83,7 @@ public static partial class StepComposer
     [GeneratedRegex(@"(?<!`)(?:\$\{?|(?<=\s)@)([A-Za-z_]\w*)(?![\w:])")]
     private static partial Regex Used();
 
-    [GeneratedRegex(@"(?:\bforeach\s*\(\s*)?\$([A-Za-z_]\w*)(?:\s*(?:[-+*/%]|\?\?)?=(?!=)|\s+in\b)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:\bforeach\s*\(\s*)?\$(?<name>[A-Za-z_]\w*)(?:\s*(?:[-+*/%]|\?\?)?=(?!=)|\s+in\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Assigned();
 
     [GeneratedRegex(@"[^\w\- ]")]

@@ -139,9 +139,9 @@ public sealed partial class WorldClock
 
     private TimeSpan Rest(WorldTimer next)
     {
-        if (_owed > 0) return Reaction;
         var nextIsAction = _actions.TryPeek(out _, out var key) && key.Due <= next.Due;
-        if (!nextIsAction && next.IsTimeOut) return Reaction;
+        if (!nextIsAction && next.IsTimeOut) return TimeOutRest;
+        if (_owed > 0) return Reaction;
         return nextIsAction || next.Delay < LongWait ? ShortRest : LongRest;
     }
 

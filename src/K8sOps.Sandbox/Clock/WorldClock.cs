@@ -17,6 +17,9 @@ public sealed partial class WorldClock : TimeProvider, IDisposable
 {
     // Long enough for a first call that is still being compiled, on a machine that has much else to do.
     private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>A time-out that fires although its work would have been done in time is the worst of all jumps: a busy machine gets longer for it.</summary>
+    private static readonly TimeSpan TimeOutRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortRest = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongRest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(20);

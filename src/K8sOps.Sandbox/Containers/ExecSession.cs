@@ -39,7 +39,9 @@ internal sealed class ExecSession(ProgramCall program, IReadOnlyList<IContainerP
             await new ChannelStream(socket, sending, stdout ? OutputChannel : stderr ? ErrorChannel : StatusChannel).WriteAsync(ReadOnlyMemory<byte>.Empty, gone.Token).ConfigureAwait(false);
             var outcome = problem is not null ? InternalError(problem) : await RunAsync(socket, sending, input.Reader, gone.Token).ConfigureAwait(false);
             await new ChannelStream(socket, sending, StatusChannel).WriteAsync(Encoding.UTF8.GetBytes(outcome.ToJsonString()), gone.Token).ConfigureAwait(false);
-            activity.Rest(handsOver: true);
+
+            // The time stands still until the client has taken all of it, which its own close tells: however slow its machine is, no
+            // time-out of its passes meanwhile.
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", gone.Token).ConfigureAwait(false);
             await receiving.WaitAsync(TimeSpan.FromSeconds(5), gone.Token).ConfigureAwait(false);
         }

@@ -19,7 +19,7 @@ public class ModuleLayoutTests
     [Fact]
     public void The_module_has_our_assemblies_with_their_symbols_and_nothing_else()
     {
-        string[] names = ["K8sOps", "K8sOps.Kubernetes", "K8sOps.Model", "K8sOps.Operations", "K8sOps.Runbooks", "K8sOps.Sandbox"];
+        string[] names = ["K8sOps", "K8sOps.Engine", "K8sOps.Kubernetes", "K8sOps.Model", "K8sOps.Operations", "K8sOps.Runbooks", "K8sOps.Sandbox"];
         Assert.Equal(names.SelectMany(n => new[] { n + ".dll", n + ".pdb" }).Order(StringComparer.Ordinal), Files("module", "bin"));
     }
 

@@ -180,13 +180,13 @@ public class CephChangeCommandTests
     }
 
     [Fact]
-    public void A_claim_that_is_kept_is_no_longer_Rooks()
+    public async Task A_claim_that_is_kept_is_no_longer_Rooks()
     {
         StandOnClaims();
         _sandbox.Get<CephOsd>("Stop-CephOsd 2" + In);
         _sandbox.Get<object>("Remove-CephOsd 2 -KeepClaim" + In);
         Assert.Equal(2, (int)CephCluster()["spec"]!["storage"]!["storageClassDeviceSets"]![0]!["count"]!);
-        var claim = Client().GetAsync(KubeResources.PersistentVolumeClaims, "rook-ceph", "set1-data-0", default).GetAwaiter().GetResult();
+        var claim = await Client().GetAsync(KubeResources.PersistentVolumeClaims, "rook-ceph", "set1-data-0", default);
         Assert.Null(claim["metadata"]!["labels"]!["ceph.rook.io/DeviceSetPVCId"]);
     }
 

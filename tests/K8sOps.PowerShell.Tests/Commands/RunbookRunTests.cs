@@ -53,6 +53,17 @@ public sealed class RunbookRunTests : IDisposable
     }
 
     [Fact]
+    public void A_diagnosis_alone_claims_nothing_and_is_no_error()
+    {
+        Play(canAsk: false);
+        var look = new RunbookStep { Runbook = "made-up", Id = "look", Title = "Look", Section = RunbookSection.Diagnosis, Action = "look" };
+        var result = _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended", [look]);
+        Assert.Empty(result.Errors);
+        Assert.Equal(StepOutcome.Shown, Assert.Single(result.Of<StepResult>()).Outcome);
+        Assert.Equal(RunbookRunState.Shown, Assert.Single(_sandbox.Get<RunbookRun>("Get-RunbookRun")).State);
+    }
+
+    [Fact]
     public void Where_nobody_can_be_asked_nothing_is_run()
     {
         var engine = Play(canAsk: false);

@@ -29,7 +29,7 @@ public sealed class KilledProcessTests : IDisposable
                 [Console]::Out.WriteLine($i)
             }
             """;
-        var info = new ProcessStartInfo(PwshFactAttribute.Path!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(PwshFactAttribute.Path!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { "-NoProfile", "-NonInteractive", "-Command", script }) info.ArgumentList.Add(argument);
         info.Environment["RUNS_LIBRARY"] = typeof(RunStore).Assembly.Location;
         info.Environment["RUNS_ROOT"] = _runs.Root;
