@@ -14,7 +14,7 @@ internal sealed class AbsenceRule(CommandRule commands, ProblemList problems)
     {
         foreach (var expression in code.Statements.SelectMany(Expressions).Where(e => e is { Kind: BlockExpressionKind.Operator, Text: "-not" or "!", Children: [{ Kind: BlockExpressionKind.Parenthesis }] }))
         {
-            if (expression.Children[0].Statements is [{ Commands: [var first, .. ] } pipeline]) Check(expression, first, pipeline.Commands);
+            if (expression.Children[0].Statements is [{ Commands: [var first, ..] } pipeline]) Check(expression, first, pipeline.Commands);
         }
     }
 

@@ -145,7 +145,15 @@ public sealed class SecretTests : IDisposable
 
     private static CheckResult Finding(string message) => new()
     {
-        Cluster = "c", System = "Ceph", Id = "CEPH.OSD_DOWN", Status = CheckStatus.Fail, Kind = "CephOsd", TargetName = "osd.3", Message = message, Evidence = ["since 10m"], ObservedAt = RunFolder.Begin,
+        Cluster = "c",
+        System = "Ceph",
+        Id = "CEPH.OSD_DOWN",
+        Status = CheckStatus.Fail,
+        Kind = "CephOsd",
+        TargetName = "osd.3",
+        Message = message,
+        Evidence = ["since 10m"],
+        ObservedAt = RunFolder.Begin,
         Parameters = new Dictionary<string, object> { ["OsdId"] = 3 },
     };
 
