@@ -24,6 +24,8 @@ public sealed class ResumeRunbookRunCommand : RunningCmdlet
 
     private protected override IReadOnlyList<StepResult> Execute(IRunEngine engine)
     {
+        // Nothing came through the pipeline: there is nothing to resume.
+        if (Run.Length == 0) return [];
         var store = new RunStore(RunStore.DefaultRoot());
         var record = store.Read(Run);
         var state = record.State;

@@ -53,6 +53,16 @@ public sealed class RunbookRunTests : IDisposable
     }
 
     [Fact]
+    public void Where_no_run_comes_through_the_pipeline_none_is_resumed()
+    {
+        Play(canAsk: false);
+        var result = _sandbox.Run("Get-RunbookRun -Runbook nothing-* | Resume-RunbookRun -WhatIf");
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Of<StepResult>());
+    }
+
+    [Fact]
     public void A_diagnosis_alone_claims_nothing_and_is_no_error()
     {
         Play(canAsk: false);
