@@ -22,7 +22,7 @@ public sealed partial class WaitingSourceTests
     [Fact]
     public void No_source_waits_for_a_task_while_holding_a_thread_except_where_it_says_why()
     {
-        var root = Root();
+        var root = Checkout.Root;
         var found = Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Split(Path.DirectorySeparatorChar).Contains("obj"))
             .Where(f => File.ReadLines(f).Any(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal) && Blocking().IsMatch(l)))
@@ -45,11 +45,4 @@ public sealed partial class WaitingSourceTests
 
     [GeneratedRegex(@"\.Result\b(?!\s*[({=])|\.Wait\((?!"")|\.GetAwaiter\(\)\.GetResult\(\)|\bTask\.Wait(All|Any)\(")]
     private static partial Regex Blocking();
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "K8sOps.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("the tests do not run within the repository");
-        return folder.FullName;
-    }
 }

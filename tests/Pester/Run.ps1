@@ -1,5 +1,5 @@
 #requires -Version 7.6
-# Runs every *.Tests.ps1 of this folder; -ResultPath gets "passed failed skipped" on one line for .ci/run.
+# Runs every *.Tests.ps1 of this folder; -ResultPath gets "passed failed skipped" on one line for .ci/run, then a line for each that failed.
 [CmdletBinding()]
 param([string] $ResultPath)
 
@@ -15,7 +15,13 @@ $result = Invoke-Pester -Configuration $configuration
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
 if ($ResultPath) {
     $null = New-Item -ItemType Directory -Force -Path (Split-Path $ResultPath)
-    Set-Content -LiteralPath $ResultPath -Value "$($result.PassedCount) $failed $($result.SkippedCount + $result.NotRunCount)"
+    $lines = @(
+        "$($result.PassedCount) $failed $($result.SkippedCount + $result.NotRunCount)"
+        foreach ($bad in @($result.Failed) + @($result.FailedBlocks) + @($result.FailedContainers)) {
+            '{0}: {1}' -f $bad, ("$($bad.ErrorRecord)" -split '\n' | Select-Object -First 1)
+        }
+    )
+    Set-Content -LiteralPath $ResultPath -Value $lines
 }
 
 exit [int]($failed -gt 0)

@@ -5,16 +5,7 @@ namespace K8sOps.Console.Tests.Help;
 /// <summary>What the build leaves beside the manifest. These tests depend on the Console, which lays the module out when it is built.</summary>
 public class ModuleLayoutTests
 {
-    private static readonly string s_root = Find();
-
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "K8sOps.sln"))) folder = folder.Parent;
-        return folder.FullName;
-    }
-
-    private static IEnumerable<string?> Files(params string[] folder) => Directory.EnumerateFiles(Path.Combine([s_root, .. folder])).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    private static IEnumerable<string?> Files(params string[] folder) => Directory.EnumerateFiles(Checkout.In(folder)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     [Fact]
     public void The_module_has_our_assemblies_with_their_symbols_and_nothing_else()
@@ -28,7 +19,7 @@ public class ModuleLayoutTests
 
     [Fact]
     public void The_stand_in_engine_is_nowhere_in_the_module() =>
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(s_root, "module"), "*", SearchOption.AllDirectories), f => Path.GetFileName(f).StartsWith("System.Management.Automation", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(Directory.EnumerateFiles(Checkout.In("module"), "*", SearchOption.AllDirectories), f => Path.GetFileName(f).StartsWith("System.Management.Automation", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string?> Runbooks => Files("runbooks").Select(Path.GetFileNameWithoutExtension);
 
@@ -38,15 +29,15 @@ public class ModuleLayoutTests
 
     [Fact]
     public void Every_runbook_answers_to_its_name_in_the_help()
-        => Assert.All(Runbooks, r => Assert.StartsWith($"TOPIC\n    about_Runbook_{r}\n", new HelpTopics(Path.Combine(s_root, "en-US")).Find(r!), StringComparison.Ordinal));
+        => Assert.All(Runbooks, r => Assert.StartsWith($"TOPIC\n    about_Runbook_{r}\n", new HelpTopics(Checkout.In("en-US")).Find(r!), StringComparison.Ordinal));
 
     [Fact]
     public void Help_stands_beside_the_manifest_where_alone_Get_Help_looks()
     {
         var runbooks = Runbooks.Select(r => $"about_Runbook_{r}.help.txt");
         Assert.Equal(runbooks.Concat(["K8sOps.dll-Help.xml", "about_K8sOps.help.txt", "about_K8sOps_Sandbox.help.txt"]).Order(StringComparer.Ordinal), Files("en-US"));
-        var topics = new HelpTopics(Path.Combine(s_root, "en-US"));
-        Assert.Equal(Directory.EnumerateFiles(Path.Combine(s_root, "docs", "cmdlets"), "*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal), topics.Commands.Select(c => c.Name).Order(StringComparer.Ordinal));
+        var topics = new HelpTopics(Checkout.In("en-US"));
+        Assert.Equal(Directory.EnumerateFiles(Checkout.In("docs", "cmdlets"), "*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal), topics.Commands.Select(c => c.Name).Order(StringComparer.Ordinal));
         Assert.All(topics.Commands, c => Assert.NotEqual("", c.Synopsis));
     }
 }

@@ -4,9 +4,9 @@ namespace K8sOps.Operations.Tests.Ceph;
 internal static class Recordings
 {
     /// <summary>The shared folder; null where it is missing.</summary>
-    public static string? Shared { get; } = Directory.Exists("/work/shared/fixtures/ceph") ? "/work/shared/fixtures/ceph" : null;
+    public static string? Shared { get; } = Checkout.Shared("fixtures", "ceph");
 
-    public static string Own { get; } = Path.Combine(Support.Repository.Root, "tests/K8sOps.Operations.Tests/Ceph/Recordings");
+    public static string Own { get; } = Checkout.In("tests/K8sOps.Operations.Tests/Ceph/Recordings");
 
     /// <summary>A recorded answer, such as <c>18.2.7/host-down/osd-tree</c>.</summary>
     public static string Read(string name) => File.ReadAllText(Path.Combine(Own, name + ".json"));

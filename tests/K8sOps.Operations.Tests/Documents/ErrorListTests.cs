@@ -27,10 +27,10 @@ public sealed partial class ErrorListTests
         => Assert.Equal(Rows().Keys.Order(StringComparer.Ordinal), Rows().Keys);
 
     private static Dictionary<string, string[]> Rows()
-        => Row().Matches(Repository.Read("docs/errors.md")).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Split(", "));
+        => Row().Matches(Checkout.Read("docs/errors.md")).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Split(", "));
 
     private static HashSet<(string Id, string Category)> Thrown()
-        => [.. Repository.Sources().SelectMany(f => Id().Matches(File.ReadAllText(f)).Select(m => (m.Groups[1].Value, m.Groups[2].Value)))];
+        => [.. Checkout.Sources("src").SelectMany(f => Id().Matches(File.ReadAllText(f)).Select(m => (m.Groups[1].Value, m.Groups[2].Value)))];
 
     [GeneratedRegex(@"^\| `(\w+)` \| ([\w, ]+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -6,7 +6,7 @@ namespace K8sOps.Operations.Tests.Documents;
 /// <summary>What the lint does not hold, because it is about these runbooks; that they pass it is tested with the commands.</summary>
 public sealed class RunbookTests
 {
-    private static readonly IReadOnlyList<string> s_runbooks = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "runbooks"), "*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+    private static readonly IReadOnlyList<string> s_runbooks = [.. Directory.EnumerateFiles(Checkout.In("runbooks"), "*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Runbooks => [.. s_runbooks];
 
@@ -29,7 +29,7 @@ public sealed class RunbookTests
     [InlineData("flux", "/Flux/Checks/")]
     public void Every_parameter_that_a_check_hands_over_is_in_the_table(string runbook, string checks)
     {
-        var handed = Repository.Sources().Where(f => f.Contains(checks, StringComparison.Ordinal))
+        var handed = Checkout.Sources("src").Where(f => f.Contains(checks, StringComparison.Ordinal))
             .SelectMany(f => Regex.Matches(File.ReadAllText(f), @"[=?:] Parameters\(((?:\(""\w+"", [^()]*(?:\([^()]*\)[^()]*)*\)(?:, )?)+)", RegexOptions.None, TimeSpan.FromSeconds(1)))
             .SelectMany(m => Regex.Matches(m.Groups[1].Value, "\\(\"(\\w+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(n => n.Groups[1].Value)).Distinct().ToList();
         Assert.True(handed.Count > 4, $"Only {string.Join(", ", handed)} were found: the scan is broken.");
@@ -38,15 +38,15 @@ public sealed class RunbookTests
 
     [Fact]
     public void Every_check_has_its_row_in_the_list_of_checks()
-        => Assert.All(Systems.All.SelectMany(s => s.Checks), c => Assert.Contains($"| `{c.Id}` |", Repository.Read("docs/checks.md"), StringComparison.Ordinal));
+        => Assert.All(Systems.All.SelectMany(s => s.Checks), c => Assert.Contains($"| `{c.Id}` |", Checkout.Read("docs/checks.md"), StringComparison.Ordinal));
 
     [Fact]
     public void The_index_links_every_runbook()
-        => Assert.All(Directory.EnumerateFiles(Path.Combine(Repository.Root, "runbooks"), "*.md"), f => Assert.Contains($"(../runbooks/{Path.GetFileName(f)})", Repository.Read("docs/index.md"), StringComparison.Ordinal));
+        => Assert.All(Directory.EnumerateFiles(Checkout.In("runbooks"), "*.md"), f => Assert.Contains($"(../runbooks/{Path.GetFileName(f)})", Checkout.Read("docs/index.md"), StringComparison.Ordinal));
 
     private static List<string> Parameters(string runbook) => [.. Regex.Matches(Section(Read(runbook), "## Parameters"), @"^\| (\w+) \| \w+ \|", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Select(m => m.Groups[1].Value).Where(p => p != "Parameter")];
 
-    private static string Read(string runbook) => Repository.Read($"runbooks/{runbook}.md");
+    private static string Read(string runbook) => Checkout.Read($"runbooks/{runbook}.md");
 
     /// <summary>The text from a heading to the next of its level or above.</summary>
     private static string Section(string text, string heading)

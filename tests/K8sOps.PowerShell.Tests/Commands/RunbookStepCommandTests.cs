@@ -150,7 +150,7 @@ public sealed class RunbookStepCommandTests : IDisposable
         Assert.Equal("AlreadyExists,K8sOps.Runbooks.NewRunbookCommand", Assert.Single(_sandbox.Run($"New-Runbook flux -Path {_folder}").Errors).FullyQualifiedErrorId);
         made = Assert.Single(_sandbox.Get<Runbook>($"New-Runbook my-db -Path {_folder}"));
         var file = Assert.Single(_sandbox.Host.Invoke($"Export-RunbookScript -Path {_folder}/out -PassThru", [made]).Of<FileInfo>());
-        Assert.Contains($"Import-Module -Name '{Path.Combine(Contracts.Root, "K8sOps.psd1")}'", File.ReadAllText(file.FullName), StringComparison.Ordinal);
+        Assert.Contains($"Import-Module -Name '{Path.Combine(Checkout.Root, "K8sOps.psd1")}'", File.ReadAllText(file.FullName), StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(file.FullName), Assert.Single(_sandbox.Host.Invoke("Export-RunbookScript", [made]).Of<string>()));
     }
 
@@ -220,16 +220,4 @@ public sealed class RunbookStepCommandTests : IDisposable
         => Assert.Empty(new ProcedureCompleter().CompleteArgument("Invoke-Runbook", "Procedure", "Susp", null!, new System.Collections.Hashtable { ["Name"] = "kubernetes" }));
 
     private static string AnsiFree(string text) => System.Text.RegularExpressions.Regex.Replace(text, "\u001b\\[[0-9;]*m", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
-
-    private static class Contracts
-    {
-        public static string Root { get; } = Find();
-
-        private static string Find()
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "K8sOps.sln"))) folder = Path.GetDirectoryName(folder)!;
-            return folder;
-        }
-    }
 }

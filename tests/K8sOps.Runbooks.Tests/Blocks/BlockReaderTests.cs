@@ -8,7 +8,7 @@ namespace K8sOps.Runbooks.Tests.Blocks;
 
 public sealed class BlockReaderTests
 {
-    private static readonly JsonElement s_snippets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Files.Root, "tests", "Conformance", "block-language.json"))).RootElement;
+    private static readonly JsonElement s_snippets = JsonDocument.Parse(File.ReadAllText(Checkout.In("tests", "Conformance", "block-language.json"))).RootElement;
 
     public static TheoryData<string> Accepted => [.. s_snippets.GetProperty("accepted").EnumerateArray().Select(s => s.GetString()!)];
 

@@ -216,7 +216,7 @@ public sealed class RunbookLintTests
     [Fact]
     public void An_anchor_of_another_file_is_looked_up_there()
     {
-        var path = Path.Combine(Files.Root, "runbooks", "gizmo.md");
+        var path = Checkout.In("runbooks", "gizmo.md");
         Assert.DoesNotContain(Valid.With("Gizmos turn things.", "See [it](flux.md#procedure-mend-a-source).", path), p => p.Rule == RunbookRules.Link);
         Assert.Contains(Valid.With("Gizmos turn things.", "See [it](flux.md#procedure-mend-nothing).", path), p => p.Message == "There is no heading #procedure-mend-nothing in flux.md.");
     }

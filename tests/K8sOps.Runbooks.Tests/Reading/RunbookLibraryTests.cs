@@ -9,7 +9,7 @@ public sealed class RunbookLibraryTests : IDisposable
     [Fact]
     public void The_runbooks_of_a_folder_have_the_names_of_their_files()
     {
-        var names = new RunbookLibrary([Path.Combine(Files.Root, "runbooks")]).All().Select(r => r.Runbook.Name);
+        var names = new RunbookLibrary([Checkout.In("runbooks")]).All().Select(r => r.Runbook.Name);
         Assert.Contains("flux", names);
         Assert.Contains("kubernetes", names);
     }
@@ -19,7 +19,7 @@ public sealed class RunbookLibraryTests : IDisposable
     {
         Write("flux.md", "# Our Flux Runbook\n");
         Write("README.md", "# These are ours\n");
-        var library = new RunbookLibrary([_folder, Path.Combine(Files.Root, "runbooks")]);
+        var library = new RunbookLibrary([_folder, Checkout.In("runbooks")]);
         Assert.Equal("Our Flux Runbook", library.Get("FLUX").Runbook.Title);
         Assert.DoesNotContain("README", library.Files().Keys);
         Assert.Equal("Kubernetes Runbook", library.Get("kubernetes").Runbook.Title);

@@ -90,8 +90,8 @@ public partial class RunbookScriptTests
     [Fact]
     public void The_committed_index_is_the_one_that_the_build_makes()
     {
-        var index = File.ReadAllText(Path.Combine(Files.Root, "docs", "index.md"));
-        Assert.Equal(RunbookBuild.Make(Path.Combine(Files.Root, "runbooks"), index).Index, index);
+        var index = Checkout.Read("docs", "index.md");
+        Assert.Equal(RunbookBuild.Make(Checkout.In("runbooks"), index).Index, index);
     }
 
     [Fact]

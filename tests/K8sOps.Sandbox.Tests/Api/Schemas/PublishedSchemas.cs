@@ -18,19 +18,7 @@ internal static class PublishedSchemas
     ];
 
     /// <summary>The folder with the documents; null when it is not on this machine.</summary>
-    public static string? Folder
-    {
-        get
-        {
-            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            {
-                var candidate = Path.Combine(folder.FullName, "shared", "crds", "kubernetes");
-                if (Directory.Exists(candidate)) return candidate;
-            }
-
-            return null;
-        }
-    }
+    public static string? Folder { get; } = Checkout.Shared("crds", "kubernetes");
 
     public static string Derive(string folder)
     {

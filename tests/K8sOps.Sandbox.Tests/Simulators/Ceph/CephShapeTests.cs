@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -73,12 +72,10 @@ public sealed class CephShapeTests(CephTestWorld healthy) : IClassFixture<CephTe
 
     private static void Compare(CephTestWorld world, string state, string file, string command)
     {
-        var recorded = Shape(JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(), state, file + ".json"))), "");
+        var recorded = Shape(JsonNode.Parse(Checkout.Read("tests/K8sOps.Sandbox.Tests/Simulators/Ceph/Fixtures", state, file + ".json")), "");
         var ours = Shape(JsonNode.Parse(world.Json(command).ToJsonString()), "");
         Assert.Equal("", string.Join('\n', recorded.Except(ours).Select(static path => "lacks " + path).Concat(ours.Except(recorded).Select(static path => "adds " + path)).Order(StringComparer.Ordinal)));
     }
-
-    private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "Fixtures");
 
     /// <summary>Every path that has a value, and its type. Names that are data stand for any name.</summary>
     private static SortedSet<string> Shape(JsonNode? node, string path)

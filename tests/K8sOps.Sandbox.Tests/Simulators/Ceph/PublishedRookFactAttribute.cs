@@ -1,5 +1,3 @@
-using K8sOps.Sandbox.Tests.Api.Schemas;
-
 namespace K8sOps.Sandbox.Tests.Simulators.Ceph;
 
 /// <summary>A test that needs the definitions that Rook publishes; skipped, with the reason, where they are not.</summary>
@@ -9,12 +7,5 @@ public sealed class PublishedRookFactAttribute : FactAttribute
     public PublishedRookFactAttribute() => Skip = File is null ? "../shared/crds/rook is not on this machine." : null!;
 
     /// <summary>The file with the definitions; null when it is not on this machine.</summary>
-    public static string? File
-    {
-        get
-        {
-            var file = PublishedSchemas.Folder is { } kubernetes ? Path.Combine(kubernetes, "..", "rook", "crds.yaml") : null;
-            return System.IO.File.Exists(file) ? file : null;
-        }
-    }
+    public static string? File { get; } = Checkout.Shared("crds", "rook", "crds.yaml");
 }

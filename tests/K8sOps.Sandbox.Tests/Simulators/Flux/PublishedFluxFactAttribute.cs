@@ -1,5 +1,3 @@
-using K8sOps.Sandbox.Tests.Api.Schemas;
-
 namespace K8sOps.Sandbox.Tests.Simulators.Flux;
 
 /// <summary>A test that needs the definitions that Flux publishes; skipped, with the reason, where they are not.</summary>
@@ -9,12 +7,5 @@ public sealed class PublishedFluxFactAttribute : FactAttribute
     public PublishedFluxFactAttribute() => Skip = Folder is null ? "../shared/crds/flux is not on this machine." : null!;
 
     /// <summary>The folder with the definitions; null when it is not on this machine.</summary>
-    public static string? Folder
-    {
-        get
-        {
-            var folder = PublishedSchemas.Folder is { } kubernetes ? Path.Combine(kubernetes, "..", "flux") : null;
-            return Directory.Exists(folder) ? folder : null;
-        }
-    }
+    public static string? Folder { get; } = Checkout.Shared("crds", "flux");
 }
