@@ -18,44 +18,11 @@ param(
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$built = "$PSScriptRoot/../../../../artifacts/bin/K8sOps.Sandbox.Tests/debug"
-foreach ($name in 'YamlDotNet', 'K8sOps.Text') { Add-Type -Path "$built/$name.dll" }
-
-# Drops the text and the CEL rules of a schema, in place. A field that is itself called "description" stays.
-function Remove-Text([Text.Json.Nodes.JsonNode] $Schema, [bool] $IsMap) {
-    if ($Schema -is [Text.Json.Nodes.JsonArray]) {
-        foreach ($item in $Schema) { if ($item -is [Text.Json.Nodes.JsonObject]) { Remove-Text $item $false } }
-        return
-    }
-    if (-not $IsMap) {
-        foreach ($name in 'description', 'x-kubernetes-validations', 'example') { [void]$Schema.Remove($name) }
-    }
-    foreach ($name in @($Schema.GetEnumerator() | ForEach-Object { $_.Key })) {
-        if (-not $IsMap -and $name -in 'default', 'enum', 'required') { continue }
-        $child = $Schema[$name]
-        if ($child -is [Text.Json.Nodes.JsonObject] -or $child -is [Text.Json.Nodes.JsonArray]) { Remove-Text $child (-not $IsMap -and $name -eq 'properties') }
-    }
-}
+. "$PSScriptRoot/../Definitions.ps1"
 
 $all = [Text.Json.Nodes.JsonArray]::new()
-$documents = [K8sOps.Text.Yaml]::ParseAll([IO.File]::ReadAllText($Definitions)) | Where-Object { $null -ne $_ }
-foreach ($definition in $documents | Sort-Object { $_['metadata']['name'].ToString() }) {
-    $spec = $definition['spec'].DeepClone()
-    if ($spec['names']['kind'].ToString() -notin $Kind) { continue }
-    foreach ($version in $spec['versions']) { Remove-Text $version['schema']['openAPIV3Schema'] $false }
-    $metadata = [Text.Json.Nodes.JsonObject]::new()
-    $metadata['name'] = $definition['metadata']['name'].ToString()
-    $out = [Text.Json.Nodes.JsonObject]::new()
-    $out['apiVersion'] = 'apiextensions.k8s.io/v1'
-    $out['kind'] = 'CustomResourceDefinition'
-    $out['metadata'] = $metadata
-    $out['spec'] = $spec
-    $all.Add($out)
+foreach ($published in Read-Definition $Definitions | Sort-Object { $_['metadata']['name'].ToString() }) {
+    if ($published['spec']['names']['kind'].ToString() -in $Kind) { $all.Add((ConvertTo-Definition $published)) }
 }
 
-$options = [Text.Json.JsonSerializerOptions]::new()
-$options.WriteIndented = $true
-$options.IndentSize = 1
-$options.Encoder = [Text.Encodings.Web.JavaScriptEncoder]::UnsafeRelaxedJsonEscaping
-[IO.File]::WriteAllText("$PSScriptRoot/definitions.json", $all.ToJsonString($options).ReplaceLineEndings("`n") + "`n")
-"definitions.json: $($all.Count) definitions"
+Write-Definition $all "$PSScriptRoot/definitions.json"
