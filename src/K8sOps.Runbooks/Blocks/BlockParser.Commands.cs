@@ -96,25 +96,7 @@ internal sealed partial class BlockParser
     }
 
     /// <summary>A value, or several with commas between them.</summary>
-    private BlockExpression? Values()
-    {
-        var start = source.At;
-        var values = new List<BlockExpression>();
-        while (true)
-        {
-            if (Value() is not { } value) return null;
-            values.Add(value);
-            var after = source.At;
-            source.Skip(lines: false);
-            if (!source.Take(","))
-            {
-                source.At = after;
-                return values.Count == 1 ? values[0] : new BlockExpression(BlockExpressionKind.List, "", Line(start), Column(start)) { Children = values };
-            }
-
-            source.Skip(lines: true);
-        }
-    }
+    private BlockExpression? Values() => Listed(Value);
 
     private BlockExpression? Value()
     {

@@ -65,13 +65,16 @@ internal sealed partial class BlockParser
         source.Recover();
     }
 
-    private BlockExpression? Commas()
+    private BlockExpression? Commas() => Listed(Unary);
+
+    /// <summary>One, or a list of several with commas between them; null where one cannot be read.</summary>
+    private BlockExpression? Listed(Func<BlockExpression?> read)
     {
         var start = source.At;
         var values = new List<BlockExpression>();
         while (true)
         {
-            if (Unary() is not { } value) return null;
+            if (read() is not { } value) return null;
             values.Add(value);
             var after = source.At;
             source.Skip(lines: false);
