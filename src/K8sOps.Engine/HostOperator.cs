@@ -49,7 +49,7 @@ internal sealed class HostOperator(PSHost host) : IRunOperator
         {
             return null;
         }
-        catch (Exception e) when (e is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
+        catch (Exception e) when (e is HostException or PSInvalidOperationException or NotImplementedException)
         {
             throw NoPrompt(e);
         }
