@@ -305,6 +305,20 @@ Describe 'A run' {
     }
 }
 
+Describe 'A runbook of one''s own' {
+    It 'is found by a path from where the session stands, not the process' {
+        $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'own')
+        Push-Location (Join-Path $TestDrive 'own')
+        try {
+            $null = New-Runbook -Name my-own -Path .
+            (Get-Runbook -Path . | ForEach-Object Name) | Should -Be 'my-own'
+            $results = Invoke-Runbook -Name my-own -Path . -Step 1 -Parameter @{ Namespace = 'flux-system' } -Cluster sandbox-infra -WhatIf 6>$null
+            $results | ForEach-Object { "$($_.Runbook) $($_.Outcome)" } | Should -Be 'my-own Skipped'
+        }
+        finally { Pop-Location }
+    }
+}
+
 Describe 'A rehearsal' {
     It 'tells each change, makes none, judges nothing and leaves no journal' {
         $null = Reset-K8sSandbox -Cluster sandbox-infra -Confirm:$false

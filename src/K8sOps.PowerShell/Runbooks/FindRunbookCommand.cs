@@ -45,7 +45,7 @@ public sealed class FindRunbookCommand : RunbookCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _library = Library(Path is null ? null : [.. Path.Select(GetUnresolvedProviderPathFromPSPath)]);
+        _library = Library(Path);
     }
 
     internal override async Task ProcessAsync(CommandContext c)

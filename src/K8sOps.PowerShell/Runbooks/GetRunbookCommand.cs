@@ -22,7 +22,7 @@ public sealed class GetRunbookCommand : RunbookCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _library = Only(Path?.Select(GetUnresolvedProviderPathFromPSPath).ToList());
+        _library = Only(Path);
     }
 
     internal override async Task ProcessAsync(CommandContext c)

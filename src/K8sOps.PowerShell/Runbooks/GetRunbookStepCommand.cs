@@ -47,7 +47,7 @@ public sealed class GetRunbookStepCommand : RunbookCmdlet
     {
         base.BeginProcessing();
         // Where the user stands in the file system is known on the pipeline thread only.
-        _library = Library(Path is null ? null : [.. Path.Select(GetUnresolvedProviderPathFromPSPath)]);
+        _library = Library(Path);
         if (Cluster is not null) Cluster = Session.Clusters.ResolveOne(Cluster, Session.ChosenCluster);
     }
 

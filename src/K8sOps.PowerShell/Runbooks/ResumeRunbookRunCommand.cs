@@ -8,6 +8,8 @@ namespace K8sOps.Runbooks;
 [OutputType(typeof(StepResult))]
 public sealed class ResumeRunbookRunCommand : RunningCmdlet
 {
+    private readonly List<string> _runs = [];
+
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(Completers.RunCompleter))]
     public string Run { get; set; } = "";
@@ -22,10 +24,19 @@ public sealed class ResumeRunbookRunCommand : RunningCmdlet
     [Parameter]
     public FailurePolicy OnFailure { get; set; }
 
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _runs.Add(Run);
+
     private protected override IReadOnlyList<StepResult> Execute(IRunEngine engine)
     {
         // Nothing came through the pipeline: there is nothing to resume.
-        if (Run.Length == 0) return [];
+        if (_runs.Count == 0) return [];
+        if (_runs.Count > 1)
+        {
+            throw new OperationException("SeveralRuns", OperationCategory.InvalidArgument, null,
+                $"Resume-RunbookRun goes on with one run at a time, and {_runs.Count} came: {string.Join(", ", _runs)}. Nothing was run.", $"Resume-RunbookRun {_runs[0]}");
+        }
+
         var store = new RunStore(RunStore.DefaultRoot());
         var record = store.Read(Run);
         var state = record.State;

@@ -23,9 +23,14 @@ public abstract class RunbookCmdlet : K8sCmdlet
         }
     }
 
-    /// <summary>All runbooks; those of some paths hide those of the profile, and those the module's, where they have the same name.</summary>
-    private protected RunbookLibrary Library(IReadOnlyList<string>? paths) => new([.. paths ?? [], .. _folders, ModuleFiles.Runbooks]);
+    /// <summary>
+    /// All runbooks; those of some paths hide those of the profile, and those the module's, where they have the same name. A relative path
+    /// is one from the session's location, which the process does not know. To be called on the pipeline thread.
+    /// </summary>
+    private protected RunbookLibrary Library(string[]? paths) => new([.. Resolved(paths), .. _folders, ModuleFiles.Runbooks]);
 
     /// <summary>Only those of some paths; all where none are given.</summary>
-    private protected RunbookLibrary Only(IReadOnlyList<string>? paths) => paths is null ? Library(null) : new(paths);
+    private protected RunbookLibrary Only(string[]? paths) => paths is null ? Library(null) : new([.. Resolved(paths)]);
+
+    private IEnumerable<string> Resolved(string[]? paths) => (paths ?? []).Select(GetUnresolvedProviderPathFromPSPath);
 }

@@ -28,7 +28,7 @@ public sealed class TestRunbookCommand : RunbookCmdlet
     protected override void ProcessRecord()
     {
         // A path may come with each object; only here is there a location to resolve it from.
-        _library = Only(Path?.Select(GetUnresolvedProviderPathFromPSPath).ToList());
+        _library = Only(Path);
         base.ProcessRecord();
     }
 

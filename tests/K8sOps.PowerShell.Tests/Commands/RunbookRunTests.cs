@@ -63,6 +63,18 @@ public sealed class RunbookRunTests : IDisposable
     }
 
     [Fact]
+    public void Several_runs_at_once_are_refused_instead_of_resuming_the_last()
+    {
+        var engine = Play(canAsk: false);
+        engine.Fails = "do A";
+        for (var i = 0; i < 2; i++) _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended", [Step("A")]);
+        var ran = engine.Ran.Count;
+        var result = _sandbox.Run("Get-RunbookRun | Resume-RunbookRun -Unattended");
+        Assert.StartsWith("SeveralRuns,", result.Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ran, engine.Ran.Count);
+    }
+
+    [Fact]
     public void A_diagnosis_alone_claims_nothing_and_is_no_error()
     {
         Play(canAsk: false);
