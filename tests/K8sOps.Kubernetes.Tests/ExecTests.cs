@@ -266,6 +266,19 @@ public sealed class ExecTests : ClientTest
         Assert.Equal("mine", (await Assert.ThrowsAsync<InvalidOperationException>(() => running)).Message);
     }
 
+    [Fact]
+    public async Task A_timer_that_comes_when_the_call_is_over_harms_nobody()
+    {
+        var late = new LateClock();
+        var pair = new SocketPair("v5.channel.k8s.io");
+        Transport.Upgrade(pair);
+        var running = new KubeClient(Transport, new() { Clock = late }).ExecAsync("n", "p", new() { Command = ["x"] }, (_, _, _) => default, default);
+        await SayAsync(pair, 3, Success);
+        await pair.Server.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default);
+        Assert.Equal(0, await running);
+        Assert.True(late.FireAll() > 0);
+    }
+
     private Task<int> RunAsync(ExecOptions options) => Client.ExecAsync("n", "p", options, (stream, bytes, _) =>
     {
         (stream == ExecStream.Output ? _output : _error).Append(Encoding.UTF8.GetString(bytes.Span));

@@ -84,8 +84,9 @@ internal sealed class ExecChannels(WebSocket socket, string what, Stream? input,
 
     private async Task ReceiveAsync(Task sending, CancellationToken ended, CancellationToken cancellationToken)
     {
-        using var grace = CancellationTokenSource.CreateLinkedTokenSource(ended);
-        ITimer? timer = null;
+        // A source of its own, since its timer may come late, when all of this is over: a source takes that, a callback would throw.
+        using var closing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var grace = CancellationTokenSource.CreateLinkedTokenSource(ended, closing.Token);
         var buffer = new byte[PieceSize * 2];
         byte? channel = null;
         try
@@ -107,7 +108,7 @@ internal sealed class ExecChannels(WebSocket socket, string what, Stream? input,
                 if (channel == StatusChannel && _status.WrittenCount > 0 && !_hasStatus)
                 {
                     _hasStatus = true;
-                    timer = clock.CreateTimer(_ => grace.Cancel(), null, s_grace, Timeout.InfiniteTimeSpan);
+                    closing.CancelAfter(s_grace);
                     // The server waits for our side of the close before it ends its own.
                     await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, grace.Token).ConfigureAwait(false);
                 }
@@ -125,10 +126,6 @@ internal sealed class ExecChannels(WebSocket socket, string what, Stream? input,
             // A socket is aborted when its time is over; who asks it just then is told of its state, and not of the time.
             ended.ThrowIfCancellationRequested();
             throw Interrupted(sending.Exception?.InnerException is { } failed and not (WebSocketException or IOException) ? failed : e);
-        }
-        finally
-        {
-            if (timer is not null) await timer.DisposeAsync().ConfigureAwait(false);
         }
 
         if (!_hasStatus) throw Interrupted(null);
