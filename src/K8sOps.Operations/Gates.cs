@@ -8,18 +8,19 @@ public static class Gates
     /// <param name="gates">What the gates say.</param>
     /// <param name="skipped">The ids of gates that may fail.</param>
     /// <param name="context">Where warnings go.</param>
-    public static OperationException? RefusalOf(string action, IReadOnlyList<CheckResult> gates, IReadOnlyCollection<string> skipped, OperationContext context)
+    /// <param name="before">What they said when they were asked before, of which was warned then.</param>
+    public static OperationException? RefusalOf(string action, IReadOnlyList<CheckResult> gates, IReadOnlyCollection<string> skipped, OperationContext context, IReadOnlyList<CheckResult>? before = null)
     {
         ArgumentNullException.ThrowIfNull(gates);
         ArgumentNullException.ThrowIfNull(skipped);
         ArgumentNullException.ThrowIfNull(context);
-        foreach (var id in skipped.Where(s => gates.All(g => !Is(g, s))))
+        foreach (var id in skipped.Where(s => before is null && gates.All(g => !Is(g, s))))
         {
             context.Sink.Warn($"{context.Command} has no gate {id} here{(gates.Count == 0 ? "" : $": there {(gates.Count == 1 ? "is" : "are")} {string.Join(", ", gates.Select(g => g.Id).Distinct(StringComparer.Ordinal))}")}.");
         }
 
         List<CheckResult> shut = [.. gates.Where(g => g.Status is CheckStatus.Fail or CheckStatus.Unknown)];
-        foreach (var gate in shut.Where(g => skipped.Any(s => Is(g, s)))) context.Sink.Warn($"The gate {gate.Id} says {gate.Status} of {gate.TargetName}, and is skipped: {gate.Message}");
+        foreach (var gate in shut.Where(g => skipped.Any(s => Is(g, s)) && before?.Any(b => (b.Id, b.TargetName, b.Status) == (g.Id, g.TargetName, g.Status)) != true)) context.Sink.Warn($"The gate {gate.Id} says {gate.Status} of {gate.TargetName}, and is skipped: {gate.Message}");
         shut.RemoveAll(g => skipped.Any(s => Is(g, s)));
         if (shut is not [var first, ..]) return null;
         var ids = shut.Select(g => g.Id).Distinct(StringComparer.Ordinal).ToList();

@@ -69,7 +69,11 @@ internal sealed class CommandContext : IOperationSink, IKubeObserver
 
     public void Note(string text) => Tell(new HostRequest.Verbose(text));
 
-    public void Warn(string text) => Tell(new HostRequest.Warning(text));
+    public void Warn(string text)
+    {
+        _cmdlet.Record(text);
+        Tell(new HostRequest.Warning(text));
+    }
 
     public PendingChange Changing(Change change) => _cmdlet.Announce(change);
 
@@ -81,7 +85,7 @@ internal sealed class CommandContext : IOperationSink, IKubeObserver
 
     public void Warned(string text)
     {
-        if (Session.IsNewWarning(text)) Tell(new HostRequest.Warning(text));
+        if (Session.IsNewWarning(text)) Warn(text);
     }
 
     /// <summary>Hands a message over, waiting while the pipeline is behind; after a stop there is nobody to tell.</summary>

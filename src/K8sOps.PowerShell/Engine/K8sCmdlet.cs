@@ -93,6 +93,9 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
         return pending;
     }
 
+    /// <summary>Has a warning written down by the surrounding run, if there is one: what was let pass belongs into its record.</summary>
+    internal void Record(string warning) => _scope?.Sink?.Warn(warning);
+
     /// <summary>Asks, or tells what would be done; the details (a field that changes, each) stand in both.</summary>
     internal Consent AskConsent(string target, string action, IReadOnlyList<string> details, bool isDisruptive = false)
     {

@@ -66,6 +66,16 @@ public class CephChangeCommandTests
     }
 
     [Fact]
+    public void A_gate_that_is_skipped_is_told_once_though_it_is_asked_again_before_the_change()
+    {
+        _sandbox.Get<CephOsd>("Stop-CephOsd 0" + In);
+        var result = _sandbox.Run("Stop-CephOsd 1 -SkipGate CEPH.OK_TO_STOP" + In, ConfirmAnswer.Yes);
+        Assert.Null(result.Failure);
+        Assert.Single(result.Warnings, w => w.Contains("CEPH.OK_TO_STOP says Fail of osd.1, and is skipped", StringComparison.Ordinal));
+        Assert.False(Osds().Single(o => o.OsdId == 1).Up);
+    }
+
+    [Fact]
     public void Under_WhatIf_a_gate_that_fails_is_told_and_is_no_error()
     {
         _sandbox.Get<CephOsd>("Stop-CephOsd 0" + In);

@@ -220,6 +220,24 @@ public class PumpTests
     }
 
     [Fact]
+    public void A_warning_stands_in_the_record_of_the_surrounding_run_and_on_the_screen_once_each()
+    {
+        var journal = new Journal();
+        using (new OperationScope { Sink = journal }.Enter())
+        {
+            var result = Run(c =>
+            {
+                c.Operation.Sink.Warn("careful");
+                c.Warned("v1beta1 is deprecated");
+                return Task.CompletedTask;
+            });
+            Assert.Equal(["careful", "v1beta1 is deprecated"], result.Warnings);
+        }
+
+        Assert.Equal(["careful", "v1beta1 is deprecated"], journal.Lines);
+    }
+
+    [Fact]
     public void A_warning_of_the_server_is_told_once_in_a_session()
     {
         static Task Work(CommandContext c)

@@ -72,7 +72,7 @@ public sealed class CephOsdPowerService
         {
             // The answer to the question may have taken its time, and others may have stopped meanwhile.
             var gates = await CephOsdGates.OkToStopAsync(_cluster, tool, id, [], context, cancellationToken).ConfigureAwait(false);
-            if (Gates.RefusalOf($"stop {OsdMap.Name(id)}", gates, skipGates, context) is { } now) throw now;
+            if (Gates.RefusalOf($"stop {OsdMap.Name(id)}", gates, skipGates, context, before: plan.Gates) is { } now) throw now;
         }
 
         await plan.SendAsync(_cluster, context, cancellationToken).ConfigureAwait(false);
