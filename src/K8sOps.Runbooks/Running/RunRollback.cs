@@ -19,21 +19,20 @@ internal sealed class RunRollback(StepRunner runner, IRunOperator person, RunJou
         foreach (var pending in Pending.Where(p => members.Exists(s => s.Key == p.Key))) journal.Append(new RollbackReleased(pending.Id, "its procedure ended verified"));
     }
 
-    /// <summary>What a step has undone itself need not be taken back: it ran the same commands, or the very command that takes a change back.</summary>
+    /// <summary>What a step has undone itself need not be taken back: it ran the same commands, or its changes put back what an earlier one had changed.</summary>
     public void ReleaseUndone(StepRecord step)
     {
         if (journal is null || step.Outcome != StepOutcome.Verified) return;
         var state = RunState.Of(journal.Events);
-        var made = state.Step(step.Key).Changes.Where(c => c.Outcome == ChangeOutcome.Made).Select(c => c.Change).ToList();
+        var made = state.Step(step.Key).Changes.Where(c => c.Outcome == ChangeOutcome.Made).ToList();
         if (made.Count == 0) return;
         var ran = Lines(step.Step.Action);
-        foreach (var pending in state.PendingRollbacks.Where(p => p.Key != step.Key))
+        var undone = made.SelectMany(last => UndoneChanges.By(last, state.Changes, c => c.Change.Compensation is null || state.PendingRollbacks.Any(p => IsOf(p, c)))).ToList();
+        foreach (var pending in state.PendingRollbacks)
         {
             var earlier = state.Step(pending.Key).Step;
-            var isSame = Lines(pending.Code) is { Count: > 0 } lines && lines.IsSubsetOf(ran) && Same(earlier.Arguments, step.Step.Arguments, lines);
-            var undone = state.Changes.FirstOrDefault(c => pending.Id == $"change:{c.Number}")?.Change;
-            var isUndone = undone is not null && made.Exists(m => pending.Code.StartsWith(m.Command + " ", StringComparison.OrdinalIgnoreCase) && (m.Cluster, m.Kind, m.Namespace, m.Name) == (undone.Cluster, undone.Kind, undone.Namespace, undone.Name));
-            if (isSame || isUndone) journal.Append(new RollbackReleased(pending.Id, $"undone by the step {step.Key}"));
+            var isSame = pending.Key != step.Key && Lines(pending.Code) is { Count: > 0 } lines && lines.IsSubsetOf(ran) && Same(earlier.Arguments, step.Step.Arguments, lines);
+            if (isSame || undone.Exists(c => IsOf(pending, c))) journal.Append(new RollbackReleased(pending.Id, $"undone by the step {step.Key}"));
         }
     }
 
@@ -116,6 +115,8 @@ internal sealed class RunRollback(StepRunner runner, IRunOperator person, RunJou
         var what = pending.Id.StartsWith("procedure:", StringComparison.Ordinal) ? step.Procedure ?? step.Title : step.Title;
         return $"{what}: {string.Join("; ", pending.Code.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))}";
     }
+
+    private static bool IsOf(PendingRollback pending, RunChange change) => pending.Id == $"change:{change.Number}";
 
     private static HashSet<string> Lines(string? code)
         => [.. (code ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Where(l => !l.StartsWith('#'))];

@@ -50,13 +50,25 @@ internal sealed class RunBench : IDisposable
 
     public static Change Change(string command, string name, string? compensation = null) => new() { Command = command, Cluster = "infra", Kind = "Node", Name = name, Verb = "patch", Compensation = compensation };
 
+    /// <summary>A change of a workload's replicas, as <c>Set-K8sWorkload</c> makes it.</summary>
+    public static Change Replicas(int before, int after) => new()
+    {
+        Command = "Set-K8sWorkload",
+        Cluster = "infra",
+        Kind = "Deployment",
+        Name = "podinfo",
+        Verb = "scale",
+        Fields = [new ChangedField(".spec.replicas", $"{before}", $"{after}")],
+        Compensation = $"Set-K8sWorkload -Name podinfo -Replicas {before}",
+    };
+
     /// <summary>A block that makes changes as a command does: announced to the scope that it runs in.</summary>
     public static Func<BlockCall, BlockResult> Makes(params Change[] changes) => _ =>
     {
         foreach (var change in changes)
         {
-            var pending = OperationScope.Current!.Sink!.Changing(change);
-            pending.Made();
+            var pending = OperationScope.Current!.Sink!.Changing(change with { Fields = [.. change.Fields.Select(f => f with { After = null })] });
+            pending.Made(change.Fields);
             pending.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
 

@@ -1,0 +1,73 @@
+using K8sOps.Runbooks.Running;
+using K8sOps.Runbooks.Runs;
+
+namespace K8sOps.Tests.Running;
+
+/// <summary>What need not be taken back any more, and what stays when it was.</summary>
+public sealed class RunRollbackTests : IDisposable
+{
+    private readonly RunBench _bench = new() { Unattended = true, OnFailure = FailurePolicy.Rollback };
+
+    public void Dispose() => _bench.Dispose();
+
+    private IEnumerable<string> TakenBack => _bench.Engine.Ran.Where(r => r.StartsWith("Set-K8sWorkload", StringComparison.Ordinal) || r.StartsWith("undo", StringComparison.Ordinal));
+
+    /// <summary>Steps that scale a workload, one after the other, and one that fails.</summary>
+    private void Scale(params int[] replicas)
+    {
+        var steps = replicas.Skip(1).Select((_, i) => RunBench.Step($"Scale {i}")).ToList();
+        for (var i = 0; i < steps.Count; i++) _bench.Engine.On(steps[i].Action!, RunBench.Makes(RunBench.Replicas(replicas[i], replicas[i + 1])));
+        _bench.Engine.Fails("do Fail");
+        _bench.Invoke([.. steps, RunBench.Step("Fail")]);
+    }
+
+    [Fact]
+    public void The_same_command_with_another_value_does_not_undo_what_it_did_before()
+    {
+        Scale(2, 5, 4);
+        Assert.Equal(["Set-K8sWorkload -Name podinfo -Replicas 5", "Set-K8sWorkload -Name podinfo -Replicas 2"], TakenBack);
+    }
+
+    [Theory]
+    [InlineData(2, 5, 2)]
+    [InlineData(2, 5, 4, 2)]
+    [InlineData(2, 5, 2, 4, 2)]
+    public void Changes_that_come_to_nothing_are_not_taken_back_neither_the_first_nor_the_last(params int[] replicas)
+    {
+        Scale(replicas);
+        Assert.Empty(TakenBack);
+        Assert.Empty(_bench.State.PendingRollbacks);
+    }
+
+    [Fact]
+    public void What_was_undone_in_part_is_taken_back_to_where_it_began()
+    {
+        Scale(2, 5, 4, 5);
+        Assert.Equal(["Set-K8sWorkload -Name podinfo -Replicas 2"], TakenBack);
+    }
+
+    [Fact]
+    public void A_step_that_undoes_and_is_taken_back_by_a_block_of_its_own_releases_nothing()
+    {
+        _bench.Engine.On("do A", RunBench.Makes(RunBench.Replicas(2, 5))).On("do B", RunBench.Makes(RunBench.Replicas(5, 2))).Fails("do C");
+        _bench.Invoke(RunBench.Step("A"), RunBench.Step("B", rollback: "undo B"), RunBench.Step("C"));
+        Assert.Equal(["undo B", "Set-K8sWorkload -Name podinfo -Replicas 2"], TakenBack);
+    }
+
+    [Fact]
+    public void The_same_command_whose_values_are_not_told_does_not_undo_either()
+    {
+        _bench.Engine.On("do A", RunBench.Makes(RunBench.Change("Set-X", "w1", "Set-X -Name w1 -To 1"))).On("do B", RunBench.Makes(RunBench.Change("Set-X", "w1", "Set-X -Name w1 -To 2"))).Fails("do C");
+        _bench.Invoke(RunBench.Step("A"), RunBench.Step("B"), RunBench.Step("C"));
+        Assert.Equal(["Set-X -Name w1 -To 2", "Set-X -Name w1 -To 1"], _bench.Engine.Ran.TakeLast(2));
+    }
+
+    [Fact]
+    public void Values_that_are_secret_are_never_the_same()
+    {
+        Change Secret(string before, string after) => new() { Command = "Set-It", Cluster = "infra", Kind = "Secret", Name = "s", Verb = "patch", Fields = [new ChangedField(".data.key", before, after)], Compensation = $"undo {before}" };
+        _bench.Engine.On("do A", RunBench.Makes(Secret("1", "2"))).On("do B", RunBench.Makes(Secret("2", "3"))).Fails("do C");
+        _bench.Invoke(RunBench.Step("A"), RunBench.Step("B"), RunBench.Step("C"));
+        Assert.Equal(["undo 2", "undo 1"], TakenBack);
+    }
+}
