@@ -54,6 +54,7 @@
         'New-Runbook'
         'New-RunbookStep'
         'Remove-CephOsd'
+        'Remove-K8sFinalizer'
         'Remove-K8sPod'
         'Repair-CephPlacementGroup'
         'Reset-K8sSandbox'

@@ -32,6 +32,7 @@ BeforeDiscovery {
         @{ Fault = 'oom-killed'; Check = 'K8S.POD_OOM_KILLED'; Runbook = 'kubernetes'; Procedure = 'Give a container more memory'; ByHand = { Set-K8sWorkload podinfo -Namespace selfhosted -Limit memory=64Mi -Force @Quiet } }
         @{ Fault = 'pod-pending'; Check = 'K8S.POD_WAITING'; Runbook = 'kubernetes'; Procedure = 'Correct what a pod waits for'; ByHand = { Set-K8sWorkload forecast -Namespace selfhosted -Request cpu=500m -Force @Quiet } }
         @{ Fault = 'rollout-stuck'; Check = 'K8S.WORKLOAD_UNAVAILABLE'; Runbook = 'kubernetes'; Procedure = 'Make a workload available'; ByHand = { Undo-K8sRollout podinfo -Namespace selfhosted -Force @Quiet } }
+        @{ Fault = 'namespace-terminating'; Check = 'K8S.NAMESPACE_TERMINATING'; Runbook = 'kubernetes'; Procedure = 'Let a namespace go'; ByHand = { Remove-K8sFinalizer preview.example.org/drop-database -Namespace preview-142 @Quiet } }
         @{ Fault = 'node-not-ready'; Check = 'K8S.NODE_NOT_READY'; Runbook = 'kubernetes'; Procedure = 'Bring a node back'; ByHand = { Stop-Fault node-not-ready } }
     )
 }

@@ -16,6 +16,7 @@ public class WhatIfTests
         ["Disable-K8sNode"] = "Disable-K8sNode infra-wk-03 -Cluster sandbox-infra",
         ["Enable-K8sNode"] = "Enable-K8sNode infra-wk-03 -Cluster sandbox-infra",
         ["Remove-K8sPod"] = "Remove-K8sPod -Namespace flux-system -Name * -Cluster sandbox-infra",
+        ["Remove-K8sFinalizer"] = "Remove-K8sFinalizer preview.example.org/drop-database -Namespace preview-142 -Cluster sandbox-infra",
         ["Set-K8sResource"] = """Set-K8sResource -Yaml '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"hello","namespace":"default"},"data":{"text":"hi"}}' -Cluster sandbox-infra""",
         ["Set-K8sWorkload"] = "Set-K8sWorkload coredns -Namespace kube-system -Replicas 3 -Cluster sandbox-infra",
         ["Suspend-FluxApp"] = "Suspend-FluxApp podinfo -Kind Kustomization -Reason x -Recurse -WithSource -Cluster sandbox-infra",
@@ -53,6 +54,7 @@ public class WhatIfTests
         ["Remove-CephOsd"] = ["Stop-CephOsd 1 -Cluster sandbox-infra"],
         ["Repair-CephPlacementGroup"] = ["Start-K8sScenario -Name ceph-pg-inconsistent -Cluster sandbox-infra"],
         ["Clear-CephCrash"] = ["Start-K8sScenario -Name ceph-crash-reports -Cluster sandbox-infra"],
+        ["Remove-K8sFinalizer"] = ["Start-K8sScenario -Name namespace-terminating -Cluster sandbox-infra"],
         ["Undo-K8sRollout"] = ["Set-K8sWorkload coredns -Namespace kube-system -Image registry.k8s.io/coredns/coredns:v1.13.0 -Cluster sandbox-infra", "Step-K8sSandbox 2m -Cluster sandbox-infra"],
     };
 
