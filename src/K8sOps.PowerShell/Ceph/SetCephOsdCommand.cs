@@ -23,6 +23,7 @@ public sealed class SetCephOsdCommand : CephOsdChangingCmdlet
     public double Reweight { get; set; }
 
     [Parameter(ParameterSetName = "Out")]
+    [Parameter(ParameterSetName = "Reweight")]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(CephGateCompleter))]
     public string[] SkipGate { get; set; } = [];
 
@@ -34,7 +35,7 @@ public sealed class SetCephOsdCommand : CephOsdChangingCmdlet
             var plan = await (ParameterSetName switch
             {
                 "Out" => service.PlanOutAsync(id, OsdId, SkipGate, c.Operation, c.Stop),
-                "Reweight" => service.PlanReweightAsync(id, Reweight, c.Operation, c.Stop),
+                "Reweight" => service.PlanReweightAsync(id, Reweight, OsdId, SkipGate, c.Operation, c.Stop),
                 _ => service.PlanInAsync(id, c.Operation, c.Stop),
             }).ConfigureAwait(false);
             if (plan.IsUnchanged) c.Note($"{plan.Target} on {cluster.Context} is as it should be.");

@@ -215,6 +215,32 @@ public class CephChangeCommandTests
     {
         var error = Assert.Single(_sandbox.Run("Resize-CephPool ceph-blockpool -Replicas 4 -Force" + In, ConfirmAnswer.Yes).Errors);
         Assert.Contains("CEPH.RESIZE_PLACES says Fail", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("and there are 3", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void As_many_copies_as_hosts_are_made()
+    {
+        Assert.Equal(2, Assert.Single(_sandbox.Get<CephPool>("Resize-CephPool ceph-blockpool -Replicas 2 -Force" + In)).Replicas);
+        Assert.Equal(3, Assert.Single(_sandbox.Get<CephPool>("Resize-CephPool ceph-blockpool -Replicas 3 -Force" + In)).Replicas);
+    }
+
+    [Fact]
+    public void No_weight_at_all_is_as_hard_to_get_as_out()
+    {
+        _sandbox.Get<CephOsd>("Stop-CephOsd 0" + In);
+        var result = _sandbox.Run("Set-CephOsd 1 -Reweight 0" + In, ConfirmAnswer.Yes);
+        Assert.StartsWith("GateFailed", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(result.Questions);
+        Assert.Equal(1, Osds().Single(o => o.OsdId == 1).Reweight);
+    }
+
+    [Fact]
+    public void A_weight_is_taken_back_to_what_it_was()
+    {
+        var sink = new Changes();
+        using (new OperationScope { Sink = sink }.Enter()) _sandbox.Get<CephOsd>("Set-CephOsd 1 -Reweight 0.9" + In);
+        Assert.EndsWith("-OsdId 1 -Reweight 1", Assert.Single(sink.All).Compensation, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,6 +6,9 @@ namespace K8sOps.Ceph;
 /// <summary>Takes OSDs in and out of the placement of data, and weighs them.</summary>
 public sealed class CephOsdMarkService
 {
+    /// <summary>The least weight that is one: Ceph counts in parts of 65536, and cuts off what is less (<c>OSDMap.h</c>, <c>CEPH_OSD_IN</c>).</summary>
+    private const double LeastWeight = 1.0 / 0x10000;
+
     private readonly Cluster _cluster;
     private readonly CephTool _tool;
 
@@ -39,15 +42,18 @@ public sealed class CephOsdMarkService
         };
     }
 
-    /// <summary>What another weight would change.</summary>
+    /// <summary>What another weight would change. An OSD that weighs nothing is out, and what that asks is asked here too.</summary>
     /// <param name="id">The OSD.</param>
     /// <param name="weight">Between 0 and 1: which share of the data that CRUSH would give it, it is to have.</param>
+    /// <param name="together">All that are given this weight together.</param>
+    /// <param name="skipGates">The ids of gates that may fail.</param>
     /// <param name="context">Notes.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OperationException"><c>NotFound</c>, and what Ceph does not answer.</exception>
-    public Task<CephPlan> PlanReweightAsync(int id, double weight, OperationContext context, CancellationToken cancellationToken = default)
-        => PlanAsync(id, context, (map, _) => Math.Abs(map.Weight(id) - weight) < 0.0001 ? null : new CephCommand("osd", "reweight", Text(id), weight.ToString("0.#####", CultureInfo.InvariantCulture)),
-            (map, ns) => map.IsIn(id) ? Line(ns, id, "-Reweight " + map.Weight(id).ToString("0.#####", CultureInfo.InvariantCulture)) : Line(ns, id, "-Out"), cancellationToken);
+    public Task<CephPlan> PlanReweightAsync(int id, double weight, IReadOnlyCollection<int> together, IReadOnlyCollection<string> skipGates, OperationContext context, CancellationToken cancellationToken = default)
+        => weight < LeastWeight ? PlanOutAsync(id, together, skipGates, context, cancellationToken)
+            : PlanAsync(id, context, (map, _) => Math.Abs(map.Weight(id) - weight) < 0.0001 ? null : new CephCommand("osd", "reweight", Text(id), weight.ToString("0.#####", CultureInfo.InvariantCulture)),
+                (map, ns) => map.IsIn(id) ? Line(ns, id, "-Reweight " + map.Weight(id).ToString("0.#####", CultureInfo.InvariantCulture)) : Line(ns, id, "-Out"), cancellationToken);
 
     /// <summary>Carries a plan out.</summary>
     /// <exception cref="OperationException">The plan's refusal; what Ceph refuses.</exception>

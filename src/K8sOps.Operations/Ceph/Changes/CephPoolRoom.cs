@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using K8sOps.Ceph.Reading;
 using K8sOps.Kube;
 
 namespace K8sOps.Ceph;
@@ -56,7 +57,7 @@ internal sealed class CephPoolRoom(Cluster cluster, CephTool tool, CephPool pool
             var rule = (rules ?? []).OfType<JsonObject>().FirstOrDefault(r => r.Text("rule_name") == pool.CrushRule);
             var over = rule.Items("steps").FirstOrDefault(s => (s.Text("op") ?? "").StartsWith("choose", StringComparison.Ordinal)).Text("type") ?? "host";
             var nodes = (await tool.ReadAsync(new CephCommand("osd", "tree"), context, cancellationToken).ConfigureAwait(false)).Items("nodes").ToDictionary(n => n.Whole("id") ?? long.MinValue);
-            bool Serves(long id) => nodes.GetValueOrDefault(id) is { } node && (node.Text("type") == "osd" ? node.Text("status") == "up" && OsdMap.Number(node.At("reweight")) > 0 : (node.At("children") as JsonArray ?? []).Any(c => Serves(c.Whole() ?? long.MinValue)));
+            bool Serves(long id) => nodes.GetValueOrDefault(id) is { } node && (node.Text("type") == "osd" ? node.Text("status") == "up" && node.Real("reweight") > 0 : (node.At("children") as JsonArray ?? []).Any(c => Serves(c.Whole() ?? long.MinValue)));
             var places = nodes.Values.Count(n => n.Text("type") == over && Serves(n.Whole("id") ?? long.MinValue));
             var message = string.Create(CultureInfo.InvariantCulture, $"{replicas} copies of pool {pool.Pool} need {replicas} of type {over} with an OSD that is up and in, and there are {places}.");
             return Result("CEPH.RESIZE_PLACES", places < replicas ? CheckStatus.Fail : CheckStatus.Pass, message);

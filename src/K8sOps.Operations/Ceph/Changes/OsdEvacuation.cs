@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using K8sOps.Ceph.Reading;
 using K8sOps.Kube;
 
 namespace K8sOps.Ceph;
@@ -39,7 +40,7 @@ internal sealed class OsdEvacuation(Cluster cluster, string ns, int id, Operatio
         var groups = (await tool.ReadAsync(new CephCommand("status"), context, cancellationToken).ConfigureAwait(false)).At("pgmap");
         var left = (groups.Whole("degraded_objects") ?? 0) + (groups.Whole("misplaced_objects") ?? 0);
         var states = groups.Items("pgs_by_state").Select(s => (State: s.Text("state_name") ?? "", Count: s.Whole("count") ?? 0)).Where(s => s.State != "active+clean").Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Count} {s.State}"));
-        return new Look(IsSafe: false, map, left, OsdMap.Number(groups.At("recovering_objects_per_sec")) ?? 0, why, [.. states.Order(StringComparer.Ordinal)]);
+        return new Look(IsSafe: false, map, left, groups.Real("recovering_objects_per_sec") ?? 0, why, [.. states.Order(StringComparer.Ordinal)]);
     }
 
     private bool IsOver(Look look)

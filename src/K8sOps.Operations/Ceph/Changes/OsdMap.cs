@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using K8sOps.Ceph.Reading;
 using K8sOps.Kube;
 
 namespace K8sOps.Ceph;
@@ -13,18 +14,13 @@ internal sealed class OsdMap
     {
         _osds = dump.Items("osds").Where(o => o.Whole("osd") is not null).ToDictionary(o => (int)o.Whole("osd")!.Value);
         Flags = [.. (dump.Text("flags") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-        NearFullRatio = Number(dump.At("nearfull_ratio")) ?? 0.85;
-        BackfillFullRatio = Number(dump.At("backfillfull_ratio")) ?? 0.9;
+        NearFullRatio = dump.Real("nearfull_ratio") ?? 0.85;
     }
 
     /// <summary>The flags of the whole cluster, such as <c>noout</c>.</summary>
     public IReadOnlyList<string> Flags { get; }
 
     public double NearFullRatio { get; }
-
-    public double BackfillFullRatio { get; }
-
-    public IReadOnlyCollection<int> Ids => _osds.Keys;
 
     public static async Task<OsdMap> ReadAsync(CephTool tool, OperationContext context, CancellationToken cancellationToken)
         => new(await tool.ReadAsync(new CephCommand("osd", "dump"), context, cancellationToken).ConfigureAwait(false));
@@ -36,7 +32,7 @@ internal sealed class OsdMap
     public bool IsIn(int id) => _osds.GetValueOrDefault(id).Whole("in") == 1;
 
     /// <summary>The weight between 0 and 1 that <c>osd reweight</c> sets.</summary>
-    public double Weight(int id) => Number(_osds.GetValueOrDefault(id).At("weight")) ?? 0;
+    public double Weight(int id) => _osds.GetValueOrDefault(id).Real("weight") ?? 0;
 
     /// <summary>Whether a flag is set; <c>pause</c> stands for the two that it is made of.</summary>
     public bool IsSet(string flag) => flag == "pause" ? Flags.Contains("pauserd") && Flags.Contains("pausewr") : Flags.Contains(flag);
@@ -45,6 +41,4 @@ internal sealed class OsdMap
         $"Cannot find {Name(id)} of the Ceph cluster in {ns} on {cluster.Context}: there is none of that number.", CommandText.Line("Get-CephOsd", cluster.Context, ("Namespace", ns)));
 
     public static string Name(int id) => string.Create(CultureInfo.InvariantCulture, $"osd.{id}");
-
-    internal static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var number) ? number : null;
 }

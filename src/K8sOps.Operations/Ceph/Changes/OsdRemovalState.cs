@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using K8sOps.Ceph.Reading;
 using K8sOps.Kube;
 using K8sOps.Kubernetes;
 
@@ -118,12 +119,11 @@ internal sealed class OsdRemovalState
     private static async Task<string?> HostAsync(CephTool tool, int id, JsonObject? deployment, OperationContext context, CancellationToken cancellationToken)
     {
         var nodes = (await tool.ReadAsync(new CephCommand("osd", "tree"), context, cancellationToken).ConfigureAwait(false)).Items("nodes").Where(n => n.Text("type") == "host").ToList();
-        static List<int> Children(JsonObject host) => [.. (host.At("children") as JsonArray ?? []).Select(c => (int)c!.GetValue<long>())];
-        var host = nodes.Find(n => Children(n).Contains(id));
-        if (host is not null) return Children(host).Count == 1 ? host.Text("name") : null;
+        var host = nodes.Find(n => n.Numbers("children").Contains(id));
+        if (host is not null) return host.Numbers("children").Count == 1 ? host.Text("name") : null;
         // Purged already, by an earlier run: its Deployment still says where it stood.
         var name = deployment.Text("metadata", "labels", "topology-location-host") ?? deployment.Text("spec", "template", "spec", "nodeSelector", "kubernetes.io/hostname");
-        return nodes.Find(n => n.Text("name") == name?.Replace('.', '-')) is { } left && Children(left).Count == 0 ? left.Text("name") : null;
+        return nodes.Find(n => n.Text("name") == name?.Replace('.', '-')) is { } left && left.Numbers("children").Count == 0 ? left.Text("name") : null;
     }
 
     private static async Task<IReadOnlyList<string>> CrashesAsync(CephTool tool, int id, OperationContext context, CancellationToken cancellationToken)
