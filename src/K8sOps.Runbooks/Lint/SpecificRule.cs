@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using K8sOps.Runbooks.Runs;
 
 namespace K8sOps.Runbooks.Lint;
 
@@ -10,7 +11,7 @@ internal static partial class SpecificRule
     private static readonly (Regex Shape, string What)[] s_secrets =
     [
         (PrivateKey(), "a private key"),
-        (Token(), "a token"),
+        (SecretPattern.Token(), "a token"),
         (JsonWebToken(), "a token"),
         (CephKey(), "a key of Ceph"),
         (Password(), "a password"),
@@ -60,9 +61,6 @@ internal static partial class SpecificRule
 
     [GeneratedRegex("-----BEGIN [A-Z ]*PRIVATE KEY")]
     private static partial Regex PrivateKey();
-
-    [GeneratedRegex(@"\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{40,}|glpat-[\w-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|hvs\.[\w-]{20,}|age-secret-key-1[a-z0-9]{50,})\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Token();
 
     [GeneratedRegex(@"\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}")]
     private static partial Regex JsonWebToken();

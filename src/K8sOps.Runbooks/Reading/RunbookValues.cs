@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using K8sOps.Runbooks.Runs;
 
 namespace K8sOps.Runbooks;
 
@@ -26,13 +28,16 @@ public static partial class RunbookValues
 
     /// <summary>
     /// Turns a value into one of a declared type: text, or anything whose invariant text says one. <c>duration</c> is a
-    /// <see cref="TimeSpan"/>, <c>size</c> a <see cref="long"/> of bytes, <c>datetime</c> a <see cref="DateTimeOffset"/>.
+    /// <see cref="TimeSpan"/>, <c>size</c> a <see cref="long"/> of bytes, <c>datetime</c> a <see cref="DateTimeOffset"/>. A list, a
+    /// <c>SecureString</c> and a credential are none of them.
     /// </summary>
     public static bool TryConvert(string type, object? value, out object? converted)
     {
         ArgumentNullException.ThrowIfNull(type);
         converted = null;
-        if (value is null) return false;
+        value = EngineObject.Unwrap(value);
+        // The text of a secret, and that of a list, is the name of its type: a step would run with that.
+        if (value is null or (IEnumerable and not string) || EngineObject.IsSecret(value)) return false;
         switch (type)
         {
             case "duration" when value is TimeSpan:

@@ -1,4 +1,5 @@
 using System.Globalization;
+using K8sOps.Runbooks.Runs;
 
 namespace K8sOps.Runbooks.Running;
 
@@ -41,7 +42,7 @@ public sealed record RunPlan
 
     private static string Heading(RunbookStep step)
     {
-        var arguments = step.Arguments.Count == 0 ? "" : " with " + string.Join(", ", step.Arguments.OrderBy(a => a.Key, StringComparer.OrdinalIgnoreCase).Select(a => $"{a.Key} = {RunText.Value(a.Value)}"));
+        var arguments = step.Arguments.Count == 0 ? "" : " with " + string.Join(", ", step.Arguments.OrderBy(a => a.Key, StringComparer.OrdinalIgnoreCase).Select(a => $"{a.Key} = {(SecretPattern.IsNameOfSecret(a.Key) ? SecretPattern.Redacted : RunText.Value(a.Value))}"));
         return (step.Procedure ?? (step.Section == RunbookSection.Diagnosis ? "Diagnosis" : "Steps")) + (step.Destructive ? " (destructive)" : "") + arguments;
     }
 }

@@ -93,11 +93,13 @@ internal sealed class RunRollback(StepRunner runner, IRunOperator person, RunJou
         SayHow();
     }
 
-    private static BlockResult Unreadable => new() { Failed = true, Errors = [new BlockError("its code held a secret, which the journal does not keep", OperationCategory.InvalidData)] };
+    private static BlockResult Unreadable => new() { Failed = true, Errors = [new BlockError("its code or one of its values held a secret, which the journal does not keep", OperationCategory.InvalidData)] };
 
     /// <summary>What would have to run. The journal has it without its secrets; the process that began the run still has all of it.</summary>
     private static string? CodeOf(PendingRollback pending, RunbookStep step)
     {
+        // The journal has no value of a secret either: without it the code would do something else.
+        if (BlockVariables.Of(pending.Code).Any(v => step.Arguments.TryGetValue(v, out var value) && value is SecretPattern.Redacted)) return null;
         if (!pending.IsRedacted) return pending.Code;
         var known = pending.Id == pending.Key ? step.Rollback : pending.Id.StartsWith("procedure:", StringComparison.Ordinal) ? step.ProcedureRollback : null;
         return known is null || known.Contains(SecretPattern.Redacted, StringComparison.Ordinal) ? null : known;

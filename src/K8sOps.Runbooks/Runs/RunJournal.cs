@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace K8sOps.Runbooks.Runs;
 
@@ -15,12 +16,14 @@ public sealed class RunJournal : IDisposable
     private readonly List<RunEvent> _events;
     private readonly Dictionary<string, int> _output = new(StringComparer.Ordinal);
     private readonly FileStream _file;
+    private readonly RunSecrets _secrets;
+    private readonly JsonSerializerOptions _options;
     private readonly IDisposable _lock;
     private int _changes;
     private OperationException? _failure;
     private bool _disposed;
 
-    internal RunJournal(string run, string folder, FileStream file, IDisposable runLock, TimeProvider clock, IEnumerable<RunEvent> events, string head, string? cut)
+    internal RunJournal(string run, string folder, FileStream file, IDisposable runLock, TimeProvider clock, IEnumerable<RunEvent> events, string head, string? cut, RunSecrets secrets)
     {
         Run = run;
         Folder = folder;
@@ -28,6 +31,8 @@ public sealed class RunJournal : IDisposable
         Head = head;
         Cut = cut;
         _file = file;
+        _secrets = secrets;
+        _options = JournalLine.Options(secrets);
         _lock = runLock;
         _events = [.. events];
         _changes = _events.OfType<ChangeAnnounced>().Select(c => c.Number).DefaultIfEmpty().Max();
@@ -72,7 +77,7 @@ public sealed class RunJournal : IDisposable
             if (_failure is not null) throw Failed(_failure.Message, _failure);
             if (Fitted(e) is not { } fitting) return null;
             var written = Stamped(fitting, Clock);
-            var (line, hash) = JournalLine.Write(written, Head);
+            var (line, hash) = JournalLine.Write(written, Head, _options);
             WriteLine(line);
             Head = hash;
             // As a reader would have it: what was taken out is not in here either.
@@ -115,7 +120,7 @@ public sealed class RunJournal : IDisposable
                 return e;
             case OutputWritten o:
                 // Secrets first: half of one, cut in the middle, would not be recognised.
-                return FittedOutput(o with { Text = SecretPattern.Hide(o.Text) });
+                return FittedOutput(o with { Text = _secrets.Hide(o.Text) });
             case VerificationMade v:
                 return v with { Objects = FittedObjects(v.Objects) };
             case ChangeAnnounced c:

@@ -87,13 +87,14 @@ public sealed class RunStore
             }
             else start = start with { RunbookHash = null };
 
-            var (line, head) = JournalLine.Write(RunJournal.Stamped(start, clock), JournalLine.Origin);
+            var secrets = RunSecrets.Of(start);
+            var (line, head) = JournalLine.Write(RunJournal.Stamped(RunSecrets.Redact(start), clock), JournalLine.Origin, JournalLine.Options(secrets));
             Files.Write(Path.Combine(unborn, JournalName), [.. line, (byte)'\n']);
             Files.Write(Path.Combine(unborn, RunLock.FileName), []);
             Directory.Move(unborn, folder);
             made = folder;
             var held = RunLock.TryTake(folder) ?? throw Busy(start.Run);
-            return Writing(start.Run, held, clock, [JournalLine.Read(line)], head, cut: null);
+            return Writing(start.Run, held, clock, [JournalLine.Read(line)], head, cut: null, secrets);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -113,7 +114,7 @@ public sealed class RunStore
         {
             held = RunLock.TryTake(folder) ?? throw Busy(id);
             var content = JournalReader.Read(id, folder, isRunning: false);
-            var journal = Writing(id, held, clock, content.Record.Events, content.Record.Head, content.Record.Cut, content.Length);
+            var journal = Writing(id, held, clock, content.Record.Events, content.Record.Head, content.Record.Cut, RunSecrets.None, content.Length);
             held = null;
             return journal;
         }
@@ -153,7 +154,7 @@ public sealed class RunStore
         return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
     }
 
-    private RunJournal Writing(string id, FileStream held, TimeProvider clock, IReadOnlyList<RunEvent> events, string head, string? cut, long? length = null)
+    private RunJournal Writing(string id, FileStream held, TimeProvider clock, IReadOnlyList<RunEvent> events, string head, string? cut, RunSecrets secrets, long? length = null)
     {
         FileStream? file = null;
         try
@@ -166,7 +167,7 @@ public sealed class RunStore
             }
 
             file.Seek(0, SeekOrigin.End);
-            var journal = new RunJournal(id, FolderOf(id), file, held, clock, events, head, cut);
+            var journal = new RunJournal(id, FolderOf(id), file, held, clock, events, head, cut, secrets);
             file = null;
             return journal;
         }

@@ -1,3 +1,6 @@
+using System.Collections;
+using K8sOps.Runbooks.Runs;
+
 namespace K8sOps.Runbooks;
 
 /// <summary>Values for a runbook's parameters.</summary>
@@ -11,7 +14,7 @@ public static class RunbookArguments
         return RunbookValues.TryConvert(parameter.Type, value, out var converted)
             ? converted!
             : throw new OperationException("InvalidParameterValue", OperationCategory.InvalidArgument, parameter.Name,
-                $"'{value ?? "$null"}' is no value for the parameter {parameter.Name}, which is {Kind(parameter.Type)}: {parameter.Description}");
+                $"{Shown(parameter.Name, value)} is no value for the parameter {parameter.Name}, which is {Kind(parameter.Type)}: {parameter.Description}");
     }
 
     /// <summary>Those of the given values that are for one of the parameters, in the declared types. One that does not fit is left out and told.</summary>
@@ -40,6 +43,14 @@ public static class RunbookArguments
         }
 
         return taken;
+    }
+
+    private static string Shown(string name, object? value)
+    {
+        var plain = EngineObject.Unwrap(value);
+        if (plain is null) return "$null";
+        if (plain is IEnumerable and not string || EngineObject.IsSecret(plain)) return $"A {plain.GetType().Name}";
+        return SecretPattern.IsNameOfSecret(name) ? SecretPattern.Redacted : $"'{plain}'";
     }
 
     private static string Kind(string type) => type switch

@@ -183,4 +183,12 @@ public class RunPlannerTests
         Assert.Contains("1. Wipe 1 (target 1h30m; left out", lines, StringComparison.Ordinal);
         Assert.Contains("2. Wipe 2 (by hand", lines, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_plan_does_not_show_a_value_that_is_a_secret_by_its_name()
+    {
+        var step = Step(1) with { Parameters = [new RunbookParameter("ApiPassword", "string", null, "")] };
+        var lines = string.Join('\n', RunPlanner.Plan(Request(step) with { Arguments = Values(("ApiPassword", "correct-horse-battery")) }).Lines());
+        Assert.StartsWith("Replace with ApiPassword = (redacted)", lines, StringComparison.Ordinal);
+    }
 }

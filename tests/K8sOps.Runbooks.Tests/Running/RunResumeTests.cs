@@ -119,6 +119,17 @@ public sealed class RunResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_step_whose_password_the_journal_does_not_keep_is_neither_run_again_nor_taken_back_with_another()
+    {
+        _bench.Engine.Fails("do A");
+        _bench.Invoke(RunBench.Step("A", rollback: "undo $ApiPassword") with { Arguments = new Dictionary<string, object> { ["ApiPassword"] = "correct-horse-battery" } });
+        Assert.Equal("StepRedacted", Assert.Throws<OperationException>(() => RunPlanner.CheckReadable(_bench.State)).Id);
+        _bench.Engine.Ran.Clear();
+        Assert.Equal(StepOutcome.RollbackFailed, Assert.Single(_bench.Resume(takesBack: true)).Outcome);
+        Assert.Empty(_bench.Engine.Ran);
+    }
+
+    [Fact]
     public void The_values_that_a_step_had_are_those_that_it_has()
     {
         var step = RunBench.Step("A") with

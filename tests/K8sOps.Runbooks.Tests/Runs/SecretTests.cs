@@ -48,11 +48,101 @@ public sealed class SecretTests : IDisposable
         Assert.Contains("seen", JournalText.Of(values[3]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GITHUB_TOKEN=#")]
+    [InlineData("export CLIENT_SECRET=#")]
+    [InlineData("SECRET=#")]
+    [InlineData("clientSecret: #")]
+    [InlineData("{\"token\": \"s.#\"}")]
+    [InlineData("{\\\"token\\\": \\\"#\\\"}")]
+    [InlineData("token: #")]
+    [InlineData("SENTRY_DSN=#")]
+    [InlineData("dbCredentials=#")]
+    [InlineData("credentials: #")]
+    [InlineData("private_key: #")]
+    [InlineData("password: \"correct # horse\"")]
+    [InlineData("@{ApiPassword='correct # horse'}")]
+    public void What_is_assigned_to_a_name_of_a_secret_is_redacted(string text)
+    {
+        var hidden = JournalText.Of(text.Replace("#", Canary, StringComparison.Ordinal));
+        Assert.DoesNotContain(Canary, hidden, StringComparison.Ordinal);
+        Assert.DoesNotContain("horse", hidden, StringComparison.Ordinal);
+        Assert.Contains("(redacted)", hidden, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ghp_0123456789abcdefghijABCDEFGHIJ012345")]
+    [InlineData("glpat-0123456789abcdefghij")]
+    [InlineData("xoxb-0123456789-abcdefghij")]
+    [InlineData("hvs.CAESIJ0123456789abcdefghij")]
+    public void A_token_is_known_by_its_shape_wherever_it_stands(string token)
+        => Assert.Equal("cloned with (redacted), and built", JournalText.Of($"cloned with {token}, and built"));
+
+    [Theory]
+    [InlineData("ApiPassword", true)]
+    [InlineData("GITHUB_TOKEN", true)]
+    [InlineData("S3SecretKey", true)]
+    [InlineData("Credential", true)]
+    [InlineData("SentryDsn", true)]
+    [InlineData("SecretName", false)]
+    [InlineData("TokenNamespace", false)]
+    [InlineData("CredentialsFile", false)]
+    [InlineData("OsdId", false)]
+    public void A_parameters_name_says_whether_its_value_is_a_secret(string name, bool isSecret) => Assert.Equal(isSecret, SecretPattern.IsNameOfSecret(name));
+
+    [Fact]
+    public void The_value_of_a_parameter_that_is_a_secret_by_its_name_is_nowhere_in_the_journal_and_the_report()
+    {
+        const string value = "correct-horse-battery";
+        var step = RunFolder.Step(1) with { Action = $"Set-It {value}", Arguments = new Dictionary<string, object> { ["ApiPassword"] = value, ["Pin"] = "abc", ["SecretPin"] = "abc", ["UseToken"] = true } };
+        var start = _runs.Start(new PlannedStep { Key = step.Id, Step = step }) with { Parameters = new Dictionary<string, string> { ["ApiPassword"] = value, ["SecretPin"] = "abc" } };
+        using (var journal = _runs.Store.Create(start, null, _runs.Clock))
+        {
+            journal.Append(new OutputWritten(step.Id, $"it is <{value}>, abc", false));
+            journal.Append(new NoteWritten(step.Id, value));
+            journal.Append(new VerificationMade(step.Id, 1, CheckStatus.Fail, [value], value));
+            journal.Append(new ChangeAnnounced(step.Id, 1, RunFolder.Change() with { Argv = ["psql", value], Compensation = value }));
+            journal.Append(new StepEnded(step.Id, StepOutcome.Failed, value, [value]));
+        }
+
+        var record = _runs.Store.Read(start.Run);
+        foreach (var text in (string[])[File.ReadAllText(_runs.Journal(start.Run)), RunReport.Html(record), RunReport.Markdown(record)]) Assert.DoesNotContain(value, text, StringComparison.Ordinal);
+        Assert.Equal(["(redacted)", "(redacted)"], record.State.Start.Parameters.Values);
+        var kept = Assert.Single(record.State.Start.Steps);
+        Assert.True(kept.IsRedacted);
+        Assert.Equal(["(redacted)", "abc", "(redacted)", true], kept.Step.Arguments.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => a.Value));
+        Assert.Equal("it is <(redacted)>, abc", Assert.Single(record.State.Step(step.Id).Output).Text);
+    }
+
+    [Theory]
+    [InlineData("sandbox-infra")]
+    [InlineData("replace-a-failed-osd")]
+    public void A_password_that_is_a_name_of_the_run_too_does_not_make_its_journal_unreadable(string value)
+    {
+        var step = RunFolder.Step(1) with { Arguments = new Dictionary<string, object> { ["Password"] = value } };
+        var start = _runs.Start(new PlannedStep { Key = step.Id, Step = step });
+        using (var journal = _runs.Store.Create(start, null, _runs.Clock)) journal.Append(new StepStarted(step.Id));
+        var state = _runs.Store.Read(start.Run).State;
+        Assert.Equal(1, state.Step(step.Id).Starts);
+        Assert.Equal("(redacted)", state.Step(step.Id).Step.Arguments["Password"]);
+    }
+
+    [Fact]
+    public void A_default_is_no_secret_and_keeps_a_run_resumable()
+    {
+        var step = RunFolder.Step(1) with { Parameters = [new RunbookParameter("TokenKey", "string", "api-token", "")], Arguments = new Dictionary<string, object> { ["TokenKey"] = "api-token" } };
+        using var journal = _runs.Store.Create(_runs.Start(new PlannedStep { Key = step.Id, Step = step }), null, _runs.Clock);
+        Assert.False(Assert.Single(RunState.Of(journal.Events).Start.Steps).IsRedacted);
+    }
+
     [Fact]
     public void What_is_no_secret_is_kept()
     {
         foreach (var text in new[]
         {
+            "kind: Secret", "Secret flux-system/podinfo-tls", "get secret/foo", "secret: my-tls-2026", "\"secret\":\"my-tls-2026\"", "secretName: tls-2026", "imagePullSecrets: regcred-1", "existingSecret: my-tls-2026",
+            "the token has expired", "invalid token: signature is wrong", "no credentials: log in first", "automountServiceAccountToken: false", "automountServiceAccountToken=false", "tokens: 12",
+            "{\"tokenSecretRef\":{\"name\":\"vault-token-1\"}}", "passwordSecretRef: {name: x-1}", "$token = Get-K8sResource -Kind Secret", "$Password = Get-K8sResource",
             "Get-CephFlag -Cluster $Cluster -Flag noout", "password = $Password", "@{ Password = $x; Key = (Get-It) }", "https://example.com:8443/path", "sha256:6c3c624b58dbbcd3c0dd82b4c53f04194d1247c6eebdaab7c610cf7d66709b3b",
             "the bearer of bad news", "secretName: tls", "passwords are kept elsewhere", "key=value", "",
         })

@@ -77,4 +77,17 @@ public class StepCollectorTests
     [InlineData("colour", "red")]
     public void What_is_no_value_of_the_type_is_refused(string type, string? text)
         => Assert.Equal("InvalidParameterValue", Assert.Throws<OperationException>(() => RunbookArguments.Convert(new RunbookParameter("X", type, null, "x"), text)).Id);
+
+    [Fact]
+    public void A_secret_object_and_a_list_are_refused_instead_of_running_with_the_name_of_their_type()
+    {
+        var parameter = new RunbookParameter("ApiPassword", "string", null, "The password");
+        using var secure = new System.Security.SecureString();
+        foreach (var value in new object[] { secure, new System.Management.Automation.PSCredential(), new[] { "a", "b" } })
+        {
+            var error = Assert.Throws<OperationException>(() => RunbookArguments.Convert(parameter, value));
+            Assert.Equal("InvalidParameterValue", error.Id);
+            Assert.StartsWith($"A {value.GetType().Name} is no value for the parameter ApiPassword, which is text", error.Message, StringComparison.Ordinal);
+        }
+    }
 }

@@ -8,7 +8,7 @@ namespace K8sOps.Runbooks.Runs;
 /// Values of parameters in a journal, so that what is read back is of the type that was written: text, Booleans and 32-bit numbers
 /// as JSON has them, the others as <c>{"type":"duration","value":"00:10:00"}</c>. Anything else is a text, and a secret is none.
 /// </summary>
-internal sealed class ArgumentValueConverter : JsonConverter<object>
+internal sealed class ArgumentValueConverter(RunSecrets secrets) : JsonConverter<object>
 {
     /// <inheritdoc/>
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -30,7 +30,7 @@ internal sealed class ArgumentValueConverter : JsonConverter<object>
     {
         switch (EngineObject.Unwrap(value))
         {
-            case string text: writer.WriteStringValue(SecretPattern.Hide(text)); break;
+            case string text: writer.WriteStringValue(secrets.Hide(text)); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
             case int number: writer.WriteNumberValue(number); break;
             case long number: Tagged(writer, "long", number.ToString(CultureInfo.InvariantCulture)); break;
@@ -38,7 +38,7 @@ internal sealed class ArgumentValueConverter : JsonConverter<object>
             case TimeSpan duration: Tagged(writer, "duration", duration.ToString("c", CultureInfo.InvariantCulture)); break;
             case DateTimeOffset time: Tagged(writer, "datetime", time.ToString("O", CultureInfo.InvariantCulture)); break;
             case System.Collections.IEnumerable many and not System.Collections.IDictionary: WriteArray(writer, many, options); break;
-            case var other: writer.WriteStringValue(JournalText.Of(other)); break;
+            case var other: writer.WriteStringValue(secrets.Hide(JournalText.Of(other))); break;
         }
     }
 

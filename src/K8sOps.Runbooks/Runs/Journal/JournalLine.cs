@@ -21,20 +21,23 @@ internal static class JournalLine
 
     private static readonly int s_sealLength = HashStart.Length + 64 + HashEnd.Length;
 
-    private static readonly JsonSerializerOptions s_options = new()
+    private static readonly JsonSerializerOptions s_options = Options(RunSecrets.None);
+
+    /// <summary>How the lines of a run with those secrets are written.</summary>
+    public static JsonSerializerOptions Options(RunSecrets secrets) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         IgnoreReadOnlyProperties = true,
         AllowOutOfOrderMetadataProperties = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(), new PlainTextConverter(), new ArgumentValueConverter(), new ArgumentsConverter<object>(), new ArgumentsConverter<string>() },
+        Converters = { new JsonStringEnumConverter(), new PlainTextConverter(secrets), new ArgumentValueConverter(secrets), new ArgumentsConverter<object>(), new ArgumentsConverter<string>() },
     };
 
     /// <summary>The line for an event, without its newline, and its hash.</summary>
-    public static (byte[] Line, string Hash) Write(RunEvent e, string previous)
+    public static (byte[] Line, string Hash) Write(RunEvent e, string previous, JsonSerializerOptions options)
     {
-        var json = JsonSerializer.Serialize(e, s_options);
+        var json = JsonSerializer.Serialize(e, options);
         var body = $"{{\"prev\":\"{previous}\",{json.AsSpan(1, json.Length - 2)}";
         var bytes = Encoding.UTF8.GetBytes(body);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
