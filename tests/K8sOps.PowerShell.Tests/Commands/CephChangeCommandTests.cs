@@ -111,10 +111,26 @@ public class CephChangeCommandTests
         Assert.Null(Deployment(2));
         Assert.Equal(1, (int)Operator()["spec"]!["replicas"]!);
         Assert.Null(Operator()["metadata"]!["annotations"]!["k8sops.io/ceph-operator-stopped"]);
-        Assert.DoesNotContain(sink.All, c => c.Argv.Contains("--force"));
+        Assert.Equal(["ceph", "osd", "purge", "osd.2", "--connect-timeout=10"], sink.All.Single(c => c.Argv.Contains("purge")).Argv.Take(5));
         Assert.Equal(2, sink.All.Count(c => c.Name == "rook-ceph-operator"));
         Assert.Contains("Set-K8sWorkload", sink.All.First(c => c.Name == "rook-ceph-operator").Compensation, StringComparison.Ordinal);
         Assert.StartsWith("NotFound", Assert.Single(_sandbox.Run("Remove-CephOsd 2" + In).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_needed_again_right_before_the_purge_is_not_purged_and_the_operator_is_back()
+    {
+        _sandbox.Get<CephOsd>("Stop-CephOsd 2" + In);
+        var sink = new Changes { OnChange = c => { if (c.Name == "rook-ceph-operator" && c.Compensation is not null) Ceph("osd", "in", "2"); } };
+        CommandResult result;
+        using (new OperationScope { Sink = sink }.Enter()) result = _sandbox.Run("Remove-CephOsd 2" + In, ConfirmAnswer.Yes);
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("OsdNotSafe", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("It is down and in, and Ceph has lost nothing of it.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Rook's operator was started again.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(sink.All, c => c.Argv.Contains("purge"));
+        Assert.NotNull(Deployment(2));
+        Assert.Equal(1, (int)Operator()["spec"]!["replicas"]!);
     }
 
     [Fact]
@@ -262,9 +278,18 @@ public class CephChangeCommandTests
     {
         var result = Assert.Single(_sandbox.Get<CephCommandResult>("Invoke-CephCommand osd, tree" + In));
         Assert.IsType<System.Collections.Specialized.OrderedDictionary>(result.Data);
-        var error = Assert.Single(_sandbox.Run("Invoke-CephCommand osd, nosuchcommand" + In).Errors);
+        var error = Assert.Single(_sandbox.Run("Invoke-CephCommand osd, nosuchcommand" + In, ConfirmAnswer.Yes).Errors);
         Assert.StartsWith("CephCommandFailed", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("InvalidSetting", Assert.Single(_sandbox.Run("Invoke-CephCommand osd, tree, --format, json" + In).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_raw_command_is_asked_for_since_nobody_knows_what_it_does()
+    {
+        _sandbox.Get<CephOsd>("Stop-CephOsd 2" + In);
+        var result = _sandbox.Run("Invoke-CephCommand osd, purge, 2, --force, --yes-i-really-mean-it" + In, ConfirmAnswer.No);
+        Assert.Single(result.Questions);
+        Assert.Contains(Osds(), o => o.OsdId == 2);
     }
 
     [Fact]
@@ -307,11 +332,20 @@ public class CephChangeCommandTests
 
     private IReadOnlyList<CephOsd> Osds() => new CephService(new Cluster("sandbox-infra", Client(), _sandbox.World.Clock)).GetOsdsAsync(null, new OperationContext("Test", new Changes())).GetAwaiter().GetResult();
 
+    private void Ceph(params string[] arguments)
+    {
+        var change = new Change { Command = "Test", Cluster = "sandbox-infra", Kind = "Ceph", Name = "test", Verb = "exec" };
+        new CephTool(new Cluster("sandbox-infra", Client(), _sandbox.World.Clock)).ChangeAsync(new CephCommand(arguments), change, new OperationContext("Test", new Changes())).GetAwaiter().GetResult();
+    }
+
     private KubeClient Client() => new(_sandbox.World.CreateTransport(), new KubeClientOptions { Clock = _sandbox.World.Clock });
 
     private sealed class Changes : IOperationSink
     {
         public List<Change> All { get; } = [];
+
+        /// <summary>What happens in the world while a change is announced.</summary>
+        public Action<Change>? OnChange { get; init; }
 
         public void Report(OperationProgress progress)
         {
@@ -331,6 +365,7 @@ public class CephChangeCommandTests
         public PendingChange Changing(Change change)
         {
             lock (All) All.Add(change);
+            OnChange?.Invoke(change);
             return new PendingChange(change, static _ => ValueTask.CompletedTask);
         }
     }

@@ -30,9 +30,11 @@ internal sealed record OsdRemovalSteps
         if (!options.KeepClaim && CountOf(state) is { } lower) removal.Add(await writes.PatchAsync(CephKinds.Clusters, state.Cluster, lower, "patch", compensation: null, cancellationToken).ConfigureAwait(false));
         if (state.IsInMap)
         {
-            // Without --force Ceph looks for itself whether it is safe, and refuses otherwise.
-            string[] purge = forces ? ["osd", "purge", name, "--force", "--yes-i-really-mean-it"] : ["osd", "purge", name, "--yes-i-really-mean-it"];
-            removal.Add(writes.Exec(tool, new CephCommand(purge) { Timeout = TimeSpan.FromMinutes(2) }, "CephOsd", name));
+            // With neither word Ceph's manager looks for itself whether it is safe, and refuses otherwise. With --yes-i-really-mean-it alone
+            // it does not: that is force by another name ("Backward compat" in src/mgr/DaemonServer.cc).
+            string[] purge = forces ? ["osd", "purge", name, "--force", "--yes-i-really-mean-it"] : ["osd", "purge", name];
+            var step = writes.Exec(tool, new CephCommand(purge) { Timeout = TimeSpan.FromMinutes(2) }, "CephOsd", name);
+            removal.Add(forces ? step : step with { SendAsync = (context, ct) => IfSafeAsync(cluster, tool, state, step, context, ct) });
         }
 
         if (state.LonelyHost is { } host) removal.Add(writes.Remove(tool, new CephCommand("osd", "crush", "rm", host), "CephOsd", name));
@@ -42,6 +44,22 @@ internal sealed record OsdRemovalSteps
         if (state.Deployment is not null) removal.Add(writes.Delete(KubeResources.Deployments, state.Deployment));
         removal.AddRange(state.Crashes.Select(c => writes.Exec(tool, new CephCommand("crash", "archive", c), "CephCrash", c)));
         return await WithOperatorAsync(cluster, writes, state, removal, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks once more right before the step from which there is no way back: since the wait has ended, the operator was waited for too.</summary>
+    private static async Task IfSafeAsync(Cluster cluster, CephTool tool, OsdRemovalState state, CephStep step, OperationContext context, CancellationToken cancellationToken)
+    {
+        var look = await OsdEvacuation.LookAsync(tool, state.Id, context, cancellationToken).ConfigureAwait(false);
+        if (look.IsSafe)
+        {
+            await step.SendAsync(context, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var name = OsdMap.Name(state.Id);
+        throw new OperationException("OsdNotSafe", OperationCategory.InvalidOperation, name,
+            $"Cannot purge {name} on {cluster.Context}: right before it, Ceph says that it may not be destroyed: {look.Why}. It is {(look.Map.IsUp(state.Id) ? "up" : "down")} and {(look.Map.IsIn(state.Id) ? "in" : "out")}, and Ceph has lost nothing of it.",
+            CommandText.Line("Remove-CephOsd", cluster.Context, ("Namespace", state.Namespace), ("OsdId", state.Id.ToString(CultureInfo.InvariantCulture))));
     }
 
     /// <summary>The patch that asks for one OSD fewer in the device set; null where fewer are asked for already, or none is.</summary>

@@ -45,8 +45,8 @@ internal sealed partial class CephCommands
         ["set-group" or "unset-group", var flags, .. var who] => GroupFlags(flags, [.. who], words[0] == "set-group"),
         ["out" or "in" or "down", _, ..] => Mark(words[0], words.Skip(1)),
         ["reweight", var id, var weight] => Reweight(id, weight),
-        ["purge", var id, .. var options] => Purge(id, options.Contains("--force"), options.Contains(Sure)),
-        ["destroy", var id, .. var options] => Destroy(id, options.Contains(Sure)),
+        ["purge", var id, .. var options] => Purge(id, IsForced(options)),
+        ["destroy", var id, .. var options] => Destroy(id, IsForced(options)),
         ["rm", var id] => Find(id) is not { } osd ? CephReply.Done(CephShapes.Say($"osd.{OsdId(id)} does not exist. ")) : osd.IsUp ? CephReply.Fail(16, "EBUSY", $"{osd.Name} is still up; must be down before removal. ") : Removed(osd, $"removed {osd.Name}"),
         ["crush", "rm" or "remove" or "unlink", var name, ..] => RemoveFromCrush(name),
         ["pool", "set", var pool, var variable, var value, .. var options] => SetPool(pool, variable, value, options.Contains(Sure)),
@@ -116,12 +116,17 @@ internal sealed partial class CephCommands
         return CephReply.Done(CephShapes.Say($"reweighted {osd.Name} to {text} ({(int)(weight * 65_536):x})"));
     }
 
-    private CephReply Purge(string id, bool isForced, bool isSure)
+    /// <summary>
+    /// Whether the manager does not look if it is safe. Either word is force to it ("Backward compat" in src/mgr/DaemonServer.cc), and
+    /// neither is asked for: once it has looked, it tells the monitors itself that it is sure.
+    /// </summary>
+    private static bool IsForced(IEnumerable<string> options) => options.Any(static option => option is "--force" or Sure);
+
+    private CephReply Purge(string id, bool isForced)
     {
         if (OsdId(id) is not { } number) return NoOsd(id, "osd purge <id|osd.id> [--force] [--yes-i-really-mean-it]");
         if (!ceph.Osds.TryGetValue(number, out var osd)) return CephReply.Done(CephShapes.Say($"osd.{number} does not exist"));
         if (!isForced && SafeToDestroyError(osd) is { } unsafeReply) return unsafeReply;
-        if (!isSure) return CephReply.Fail(1, "EPERM", "Are you SURE?  this will mean real, permanent data loss, as well as cephx and lockbox keys. Pass --yes-i-really-mean-it if you really do.");
         if (osd.IsUp) return CephReply.Fail(16, "EBUSY", $"{osd.Name} is not `down`.");
         return Removed(osd, $"purged {osd.Name}");
     }
@@ -138,11 +143,10 @@ internal sealed partial class CephCommands
         return CephReply.Done(said);
     }
 
-    private CephReply Destroy(string id, bool isSure)
+    private CephReply Destroy(string id, bool isForced)
     {
         if (Find(id) is not { } osd) return NoOsd(id, "osd destroy <id|osd.id> [--force] [--yes-i-really-mean-it]");
-        if (SafeToDestroyError(osd) is { } unsafeReply && !isSure) return unsafeReply;
-        if (!isSure) return CephReply.Fail(1, "EPERM", "Are you SURE?  this will mean real, permanent data loss, as well as cephx and lockbox keys. Pass --yes-i-really-mean-it if you really do.");
+        if (!isForced && SafeToDestroyError(osd) is { } unsafeReply) return unsafeReply;
         if (osd.IsUp) return CephReply.Fail(16, "EBUSY", $"{osd.Name} is not `down`.");
         osd.IsDestroyed = true;
         ceph.Entities.Remove(osd.Name);

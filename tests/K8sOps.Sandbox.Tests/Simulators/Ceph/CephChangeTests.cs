@@ -40,7 +40,7 @@ public sealed class CephChangeTests : IDisposable
     [InlineData("osd reweight 1 1.5", 22)]
     [InlineData("osd reweight x 1", 22)]
     [InlineData("osd purge 1", 16)]
-    [InlineData("osd purge 1 --force", 1)]
+    [InlineData("osd purge 1 --force", 16)]
     [InlineData("osd purge 1 --force --yes-i-really-mean-it", 16)]
     [InlineData("osd crush rm infra-wk-01", 39)]
     [InlineData("pg repair nonsense", 22)]
@@ -103,6 +103,19 @@ public sealed class CephChangeTests : IDisposable
         Assert.Equal("OSD_DOWN PG_DEGRADED", world.Codes());
         world.Run(TimeSpan.FromSeconds(30));
         Assert.Equal("", world.Codes());
+    }
+
+    [Theory]
+    [InlineData("osd purge 2", 11)]
+    [InlineData("osd purge 2 --yes-i-really-mean-it", 0)]
+    [InlineData("osd purge 2 --force", 0)]
+    [InlineData("osd destroy 2", 11)]
+    [InlineData("osd destroy 2 --yes-i-really-mean-it", 0)]
+    public void Either_word_takes_an_OSD_that_is_needed_and_only_without_both_the_manager_looks(string command, int exitCode)
+    {
+        world.Scale("rook-ceph-osd-2", 0);
+        world.Run(TimeSpan.FromMinutes(12));
+        Assert.Equal(exitCode, world.Ask(command).ExitCode);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class CephMovementTests : IDisposable
         world.Run(TimeSpan.FromMinutes(10));
         Assert.Equal("PG_DEGRADED", world.Codes());
         Assert.Contains("active+undersized+degraded+remapped+backfilling", world.States().Keys);
-        Assert.Equal(11, world.Ask("osd purge 2 --yes-i-really-mean-it").ExitCode);
+        Assert.Equal(11, world.Ask("osd purge 2").ExitCode);
         var left = world.Settled.LeftToMove();
         world.Run(TimeSpan.FromMinutes(2));
         Assert.InRange(left.Bytes - world.Settled.LeftToMove().Bytes, 115 * CephWorld.RecoveryRate, 125 * CephWorld.RecoveryRate);
@@ -35,7 +35,7 @@ public sealed class CephMovementTests : IDisposable
         world.Run(TimeSpan.FromMinutes(10));
         Assert.Equal("", world.Codes());
         Assert.Equal("""{"safe_to_destroy":[2],"active":[],"missing_stats":[],"stored_pgs":[]}""", world.Json("osd safe-to-destroy 2").ToJsonString());
-        Assert.Equal("purged osd.2\n", world.Ask("osd purge 2 --yes-i-really-mean-it").Error);
+        Assert.Equal("purged osd.2\n", world.Ask("osd purge 2").Error);
         Assert.DoesNotContain(2, world.Ceph.Osds.Keys);
     }
 
@@ -65,12 +65,12 @@ public sealed class CephMovementTests : IDisposable
         Assert.Equal("", world.Codes());
         Assert.Contains("active+remapped+backfilling", world.States().Keys);
         Assert.Equal("""{"safe_to_destroy":[],"active":[5],"missing_stats":[],"stored_pgs":[]}""", world.Json("osd safe-to-destroy 5").ToJsonString());
-        Assert.Equal(16, world.Ask("osd purge 5 --yes-i-really-mean-it").ExitCode);
+        Assert.Equal(16, world.Ask("osd purge 5").ExitCode);
 
         world.Run(TimeSpan.FromMinutes(20));
         Assert.Equal([49], world.States().Values);
         Assert.Equal("""[5]""", world.Json("osd safe-to-destroy 5")["safe_to_destroy"]!.ToJsonString());
-        Assert.Equal("Error EBUSY: osd.5 is not `down`.\n", world.Ask("osd purge 5 --yes-i-really-mean-it").Error);
+        Assert.Equal("Error EBUSY: osd.5 is not `down`.\n", world.Ask("osd purge 5").Error);
         world.Ask("osd in 5");
         world.Run(TimeSpan.FromMinutes(20));
         Assert.Equal([49], world.States().Values);
