@@ -4,7 +4,7 @@ using K8sOps.Engine;
 
 namespace K8sOps.Ceph;
 
-[Cmdlet(VerbsLifecycle.Invoke, "CephCommand", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "CephCommand", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CephCommandResult))]
 [Permission("cephclusters.ceph.rook.io", "list")]
 [Permission("pods", "list")]
