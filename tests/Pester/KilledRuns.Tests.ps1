@@ -92,6 +92,16 @@ New-RunbookStep -Name Cordon -Action { Disable-K8sNode -Cluster $Cluster -Name i
         $verifications.status | Should -Be Fail, Pass
     }
 
+    It 'had ended its action and waited for it to show: it is waited for, and not done twice' {
+        $done, $looks = 'done', 'looks' | ForEach-Object { Join-Path $TestDrive $_ }
+        $slow = "New-RunbookStep -Name Slow -Action { Add-Content '$done' 'once' } -Verify { Add-Content '$looks' 'x'; @(Get-Content '$looks').Count -ge 8 } -VerifyTimeout 5m -VerifyEvery 1s"
+        $run = Start-KilledRun $slow '"event":"verification"'
+        @(Get-Content $looks).Count | Should -BeLessThan 7
+        (Resume-RunbookRun $run -Unattended 3>$null 6>$null).Outcome | Should -Be Verified
+        Get-Content $done | Should -Be 'once'
+        @(Get-Line $run | Where-Object event -EQ 'step-started').Count | Should -Be 1
+    }
+
     It 'is taken back by -Rollback, once' {
         $run = Start-KilledRun $Cordon '"event":"change-ended"'
         Test-Cordoned | Should -BeTrue

@@ -252,7 +252,7 @@ Describe 'A run' {
         $result.Changes | Should -Be 'made: patch Node infra-wk-03 on sandbox-infra'
         $result.Output[0].GetType().FullName | Should -Be 'K8sOps.K8sNode'
         Test-Cordoned | Should -BeTrue
-        Get-Event $result.Run | Should -Be 'run-started', 'step-started', 'rollback-registered', 'change-announced', 'change-ended', 'output', 'verification', 'step-ended', 'rollback-released', 'finished'
+        Get-Event $result.Run | Should -Be 'run-started', 'step-started', 'rollback-registered', 'change-announced', 'change-ended', 'output', 'action-ended', 'verification', 'step-ended', 'rollback-released', 'finished'
     }
 
     It 'collects its whole input before anything runs' {

@@ -49,6 +49,7 @@ internal static class ReportTimeline
         RunStopped s => ($"The run was stopped: {s.Reason}", "warn"),
         RunFinished { Succeeded: true } => ("The run succeeded", "good"),
         RunFinished => ("The run ended without success", "bad"),
+        ActionEnded a => ($"{stepOf(a.Key)}: its action ended{(a.Succeeded ? "" : " with an error")}", a.Succeeded ? "quiet" : "bad"),
         // Output and what is registered or released stand with their steps.
         _ => null,
     };

@@ -58,7 +58,9 @@ public sealed class RunbookRunner
         {
             IsSettled = isDone,
             // A failed action is a fact, and is repeated; the others have to be looked at.
-            IsUnclear = !isDone && (state.IsUnclear || state.Outcome is StepOutcome.VerifyFailed or StepOutcome.RollbackFailed || state.Changes.Any(c => c.Outcome == ChangeOutcome.Unknown)),
+            IsUnclear = !isDone && (state.IsUnclear || state.IsActionOver || state.Outcome is StepOutcome.VerifyFailed or StepOutcome.RollbackFailed || state.Changes.Any(c => c.Outcome == ChangeOutcome.Unknown)),
+            IsActionOver = state.IsActionOver,
+            HasChanged = state.Changes.Any(c => c.Outcome != ChangeOutcome.Refused),
             StartedAt = state.StartedAt ?? default,
             Elapsed = state.Elapsed ?? default,
             HasBegun = state.Starts > 0,
@@ -108,7 +110,12 @@ public sealed class RunbookRunner
             return true;
         }
 
-        if (step.IsUnclear && _steps.IsDoneAlready(step)) return true;
+        if (step.IsUnclear && _steps.IsSettledByLooking(step))
+        {
+            _rollback.ReleaseUndone(step);
+            return step.IsGood || Fail(steps, index);
+        }
+
         if (!_settings.Unattended)
         {
             switch (Ask(step))
@@ -131,7 +138,7 @@ public sealed class RunbookRunner
     }
 
     private RunAnswer Ask(StepRecord step)
-        => _person.Ask(step.Step.Title, step.Step.Manual is null ? "Run this step?" : "Has this been done by hand?",
+        => _person.Ask(step.Step.Title, step.Step.Manual is not null ? "Has this been done by hand?" : step.IsActionOver ? "Run this step again?" : "Run this step?",
             [step.Step.Manual is null ? RunAnswer.Run : RunAnswer.Done, RunAnswer.Skip, RunAnswer.RollBack, RunAnswer.Stop]) ?? throw new RunInterruptedException();
 
     /// <summary>A step did not do what it should. Unattended that is the end; else it is asked.</summary>
@@ -167,7 +174,7 @@ public sealed class RunbookRunner
     private void Skip(StepRecord step, string reason)
     {
         step.LeaveOut(reason, _settings.Clock.GetUtcNow());
-        _journal?.Append(new StepEnded(step.Key, StepOutcome.Skipped, reason, []));
+        _journal?.Append(new StepEnded(step.Key, StepOutcome.Skipped, reason, []) { IsLeftOut = true });
     }
 
     private void Stop(List<StepRecord> steps, string reason, bool takesBack = false, bool isOffered = false)

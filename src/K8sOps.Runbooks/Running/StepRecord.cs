@@ -30,6 +30,12 @@ internal sealed class StepRecord(PlanItem item)
     /// <summary>An earlier part of the run began it, and nobody can tell how far it came: its verification runs before anything else.</summary>
     public bool IsUnclear { get; init; }
 
+    /// <summary>An earlier part of the run has carried its action out: what is left is to prove it.</summary>
+    public bool IsActionOver { get; init; }
+
+    /// <summary>An earlier part of the run changed something in it, or may have.</summary>
+    public bool HasChanged { get; init; }
+
     /// <summary>Whether its action may have run.</summary>
     public bool HasBegun { get; set; }
 

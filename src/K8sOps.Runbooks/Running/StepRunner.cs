@@ -35,6 +35,7 @@ internal sealed class StepRunner(IBlockEngine engine, IRunOperator person, RunJo
             Keep(step, result);
             if (result.Stopped) throw new RunInterruptedException();
             failed = result.Failed;
+            journal?.Append(new ActionEnded(step.Key, !failed));
             if (failed && step.Errors.Count == 0) step.Errors.Add("The action did not run to its end.");
             // Before the wait for what it should have brought about, which can be a long one.
             foreach (var error in failed ? step.Errors : []) person.Warn($"{step.Step.Title}: {error}");
@@ -44,22 +45,57 @@ internal sealed class StepRunner(IBlockEngine engine, IRunOperator person, RunJo
         End(step, failed, verdict);
     }
 
-    /// <summary>A step that was begun before: when what it should have brought about is there, it is done.</summary>
-    public bool IsDoneAlready(StepRecord step)
+    /// <summary>
+    /// A step that was begun before: when what it should have brought about is there, it is done. An action that was carried out, or may
+    /// have been, is not repeated unasked, and what it brings about may take its time: that is waited for as it would have been.
+    /// </summary>
+    /// <returns>Whether the step has ended with that; if not, it is to be run.</returns>
+    public bool IsSettledByLooking(StepRecord step)
     {
-        if (step.Step.Verify is null) return false;
+        if (step.Step.Verify is null) return IsSettledUnseen(step);
         step.StartedAt = settings.Clock.GetUtcNow();
-        person.Tell("  It had begun before the run was cut; its verification goes first.");
-        var verdict = Verify(step, isOnce: true);
-        if (verdict.Status != CheckStatus.Pass)
+        var isWaiting = step.IsActionOver || (step.Outcome is null && step.HasChanged);
+        person.Tell(step.IsActionOver ? $"  Its action has been carried out; what is left is its verification{Patience(step.Step)}." : "  What came of it is not known; its verification goes first.");
+        var verdict = Verify(step, isOnce: !isWaiting);
+        if (verdict.Status == CheckStatus.Pass)
         {
-            person.Tell($"  Not done yet: {verdict.Reason}");
+            step.Elapsed = settings.Clock.GetUtcNow() - step.StartedAt;
+            step.End(StepOutcome.Verified, "verified on resuming, and not run again");
+            journal!.Append(new StepEnded(step.Key, StepOutcome.Verified, step.Reason, []));
+            return true;
+        }
+
+        // A verification that could not look has told nothing of an action that may have run.
+        if (settings.Unattended && (step.IsActionOver || verdict.Status == CheckStatus.Unknown))
+        {
+            End(step, failed: false, verdict);
+            return true;
+        }
+
+        person.Tell($"  Not done yet: {verdict.Reason}");
+        return false;
+    }
+
+    /// <summary>The same where nothing verifies the step.</summary>
+    private bool IsSettledUnseen(StepRecord step)
+    {
+        // What a person does, the person is asked about; and a diagnosis only looks.
+        if (step.Step.Action is null || (step.Step.Section == RunbookSection.Diagnosis && !step.HasChanged)) return false;
+        step.StartedAt = settings.Clock.GetUtcNow();
+        if (step.IsActionOver && (settings.Unattended || step.Outcome is null))
+        {
+            End(step, failed: false, null);
+            return true;
+        }
+
+        if (!settings.Unattended)
+        {
+            person.Tell("  What came of it is not known, and it has no verification.");
             return false;
         }
 
-        step.Elapsed = settings.Clock.GetUtcNow() - step.StartedAt;
-        step.End(StepOutcome.Verified, "verified on resuming, and not run again");
-        journal!.Append(new StepEnded(step.Key, StepOutcome.Verified, step.Reason, []));
+        step.End(StepOutcome.Unknown, "it had begun, and nothing tells whether its action was carried out");
+        journal!.Append(new StepEnded(step.Key, StepOutcome.Unknown, step.Reason, []));
         return true;
     }
 
@@ -149,7 +185,7 @@ internal sealed class StepRunner(IBlockEngine engine, IRunOperator person, RunJo
         };
         if (verdict is { Status: not CheckStatus.Pass }) step.Errors.Add(verdict.Reason);
         step.End(outcome, reason);
-        journal?.Append(new StepEnded(step.Key, outcome, reason, [.. step.Errors]));
+        journal?.Append(new StepEnded(step.Key, outcome, reason, [.. step.Errors]) { IsLeftOut = outcome == StepOutcome.Skipped ? false : null });
         person.Tell(string.Create(CultureInfo.InvariantCulture,
             $"  {outcome}{(reason.Length > 0 ? ": " + reason : "")} ({RunText.Duration(step.Elapsed)}{(step.Step.Target is { } target ? ", target " + RunText.Duration(target) : "")})"));
     }

@@ -11,6 +11,7 @@ internal sealed class RunFold
     private readonly Dictionary<string, PendingRollback> _registered = new(StringComparer.Ordinal);
     private readonly List<RunResumed> _resumes = [];
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
     private RunEnding _ending;
     private string? _stopReason;
     private DateTimeOffset _last;
@@ -29,8 +30,9 @@ internal sealed class RunFold
         if (e is not (RunFinished or RunStopped or RollbackReleased or NoteWritten)) _ending = RunEnding.Open;
         switch (e)
         {
-            case RunResumed r: _resumes.Add(r); break;
+            case RunResumed r: Resume(r); break;
             case StepStarted s: Begin(s); break;
+            case ActionEnded a: Change(a.Key, t => t with { IsActionOver = a.Succeeded }); break;
             case StepEnded s: End(s); break;
             case OutputWritten o: Change(o.Key, t => t with { Output = [.. t.Output, o] }); break;
             case VerificationMade v: Change(v.Key, t => t with { Verifications = [.. t.Verifications, v] }); break;
@@ -87,24 +89,36 @@ internal sealed class RunFold
         _steps[key] = change(_steps[key]);
     }
 
-    private void Begin(StepStarted s) => Change(s.Key, t => t with
+    private void Resume(RunResumed r)
     {
-        Progress = RunProgress.Started,
-        Outcome = null,
-        Reason = "",
-        Errors = [],
-        StartedAt = t.StartedAt ?? s.At,
-        EndedAt = null,
-        Starts = t.Starts + 1,
-    });
+        _resumes.Add(r);
+        _begun.Clear();
+    }
+
+    private void Begin(StepStarted s)
+    {
+        _begun.Add(s.Key);
+        Change(s.Key, t => t with
+        {
+            Progress = RunProgress.Started,
+            Outcome = null,
+            Reason = "",
+            Errors = [],
+            StartedAt = t.StartedAt ?? s.At,
+            EndedAt = null,
+            Starts = t.Starts + 1,
+            IsActionOver = false,
+        });
+    }
 
     private void End(StepEnded s)
     {
-        // What had begun is not undone by leaving it out when the run goes on.
+        // What had begun is not undone by leaving it out when the run goes on. A journal that does not tell leaves out what it did not begin since.
+        var isLeftOut = s.Outcome == StepOutcome.Skipped && (s.IsLeftOut ?? !_begun.Contains(s.Key));
         Change(s.Key, t => t with
         {
             Progress = RunProgress.Ended,
-            Outcome = s.Outcome == StepOutcome.Skipped && t.Starts > 0 ? t.Outcome ?? StepOutcome.Unknown : s.Outcome,
+            Outcome = isLeftOut && t.Starts > 0 ? t.Outcome ?? StepOutcome.Unknown : s.Outcome,
             Reason = s.Reason,
             Errors = s.Errors,
             EndedAt = s.At,
@@ -150,7 +164,7 @@ internal sealed class RunFold
         // From here on nobody can tell, until it has ended, whether what was done still is.
         foreach (var key in TakenBack(r.Id).ToList())
         {
-            Change(key, t => t with { Progress = RunProgress.Ended, Outcome = StepOutcome.Unknown, Reason = "Taking it back had begun, and has no end.", EndedAt = t.EndedAt ?? r.At });
+            Change(key, t => t with { Progress = RunProgress.Ended, Outcome = StepOutcome.Unknown, Reason = "Taking it back had begun, and has no end.", EndedAt = t.EndedAt ?? r.At, IsActionOver = false });
         }
     }
 
@@ -165,6 +179,7 @@ internal sealed class RunFold
                 Reason = _reasons.GetValueOrDefault(key, ""),
                 Errors = [.. t.Errors, .. r.Errors],
                 EndedAt = t.EndedAt ?? r.At,
+                IsActionOver = false,
             });
         }
 

@@ -30,6 +30,9 @@ public sealed record RunStepState
     /// <summary>How often it was begun: more than once after a resume.</summary>
     public int Starts { get; init; }
 
+    /// <summary>Whether its action, as it was begun last, ended without an error, and was not taken back since: what is left is to prove it.</summary>
+    public bool IsActionOver { get; init; }
+
     /// <summary>The verifications, in order, those before a resume included.</summary>
     public IReadOnlyList<VerificationMade> Verifications { get; init; } = [];
 

@@ -73,16 +73,6 @@ public sealed class RunResumeTests : IDisposable
     }
 
     [Fact]
-    public void A_step_without_a_verification_that_had_begun_is_run_again()
-    {
-        _bench.Invoke(RunBench.Step("A", verify: null), RunBench.Step("B"));
-        _bench.CutAfter(e => e is StepStarted { Key: "a" });
-        _bench.Engine.Ran.Clear();
-        _bench.Resume();
-        Assert.Equal("do A", _bench.Engine.Ran[0]);
-    }
-
-    [Fact]
     public void What_was_pending_before_the_cut_is_taken_back_after_a_failure_of_the_resume()
     {
         _bench.Dispose();

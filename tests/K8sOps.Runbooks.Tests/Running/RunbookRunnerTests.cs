@@ -44,7 +44,7 @@ public sealed class RunbookRunnerTests : IDisposable
         });
         _bench.Invoke(RunBench.Step("A", rollback: "undo A"));
         Assert.Equal("RunStarted StepStarted RollbackRegistered", atAction);
-        Assert.Equal("RunStarted StepStarted RollbackRegistered OutputWritten VerificationMade StepEnded RollbackReleased RunFinished", string.Join(' ', Kinds()));
+        Assert.Equal("RunStarted StepStarted RollbackRegistered OutputWritten ActionEnded VerificationMade StepEnded RollbackReleased RunFinished", string.Join(' ', Kinds()));
     }
 
     [Fact]

@@ -76,6 +76,7 @@ public sealed class RunFolder : IDisposable
         new ChangeEnded(Key(1), 1, ChangeOutcome.Made, null, [new ChangedField(".flags.noout", "false", "true")]),
         new OutputWritten(Key(1), "noout\nzwei Zeilen, \u2028 und \"Gänsefüßchen\"", false),
         new NoteWritten(Key(1), "The gate CEPH.OK_TO_STOP was let pass."),
+        new ActionEnded(Key(1), true),
         new VerificationMade(Key(1), 1, CheckStatus.Pass, ["True"], null),
         new StepEnded(Key(1), StepOutcome.Verified, "", []),
         new StepStarted(Key(2)),

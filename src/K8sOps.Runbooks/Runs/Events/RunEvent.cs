@@ -9,6 +9,7 @@ namespace K8sOps.Runbooks.Runs;
 [JsonDerivedType(typeof(StepStarted), "step-started")]
 [JsonDerivedType(typeof(ChangeAnnounced), "change-announced")]
 [JsonDerivedType(typeof(ChangeEnded), "change-ended")]
+[JsonDerivedType(typeof(ActionEnded), "action-ended")]
 [JsonDerivedType(typeof(OutputWritten), "output")]
 [JsonDerivedType(typeof(NoteWritten), "note")]
 [JsonDerivedType(typeof(VerificationMade), "verification")]
