@@ -8,6 +8,8 @@ namespace K8sOps.Ceph;
 /// <summary>Judges whether a cluster has room for what a pool is to become.</summary>
 internal sealed class CephPoolRoom(Cluster cluster, CephTool tool, CephPool pool, OperationContext context)
 {
+    private JsonNode? _rules;
+
     public async Task<IReadOnlyList<CheckResult>> JudgeAsync(CephPoolResizeOptions wanted, CancellationToken cancellationToken)
     {
         var gates = new List<CheckResult>();
@@ -28,18 +30,21 @@ internal sealed class CephPoolRoom(Cluster cluster, CephTool tool, CephPool pool
         return gates;
     }
 
-    /// <summary>After the change the disks should still be below the ratio at which Ceph begins to warn.</summary>
+    /// <summary>After the change the disks that the pool's rule may use should still be below the ratio at which Ceph begins to warn.</summary>
     private async Task<CheckResult> SpaceAsync(int replicas, CancellationToken cancellationToken)
     {
         try
         {
-            var stats = (await tool.ReadAsync(new CephCommand("df", "detail"), context, cancellationToken).ConfigureAwait(false)).At("stats");
+            if (await RuleAsync(cancellationToken).ConfigureAwait(false) is not { } rule) return NoRule("CEPH.RESIZE_CAPACITY");
+            var answer = await tool.ReadAsync(new CephCommand("df", "detail"), context, cancellationToken).ConfigureAwait(false);
+            var stats = rule.DeviceClass is { } only ? answer.At("stats_by_class", only) : answer.At("stats");
             var map = await OsdMap.ReadAsync(tool, context, cancellationToken).ConfigureAwait(false);
-            if (stats.Whole("total_bytes") is not { } total || total <= 0 || stats.Whole("total_used_raw_bytes") is not { } used) return Result("CEPH.RESIZE_CAPACITY", CheckStatus.Unknown, "Ceph did not say how much of its space is used.");
+            var where = rule.DeviceClass is null ? "the cluster" : $"class {rule.DeviceClass}";
+            if (stats.Count("total_bytes") is not { } total || total <= 0 || stats.Count("total_used_raw_bytes") is not { } used) return Result("CEPH.RESIZE_CAPACITY", CheckStatus.Unknown, $"Ceph did not say how much of the space of {where} is used.");
             // What a copy takes now is what another one will take.
             var more = pool.UsedBytes / Math.Max(1, pool.Replicas) * (replicas - pool.Replicas);
             var (before, after) = (100.0 * used / total, 100.0 * (used + more) / total);
-            var message = string.Create(CultureInfo.InvariantCulture, $"{replicas} copies of pool {pool.Pool} take {Bytes(more)} more: the cluster would be {after:0.#} % full (now {before:0.#} %), and is nearly full at {100 * map.NearFullRatio:0.#} %.");
+            var message = string.Create(CultureInfo.InvariantCulture, $"{replicas} copies of pool {pool.Pool} take {Bytes(more)} more: {where} would be {after:0.#} % full (now {before:0.#} %), and is nearly full at {100 * map.NearFullRatio:0.#} %.");
             return Result("CEPH.RESIZE_CAPACITY", after >= 100 * map.NearFullRatio ? CheckStatus.Fail : CheckStatus.Pass, message);
         }
         catch (OperationException e) when (e.Id is "Timeout" or "CephCommandFailed" or "CephAnswerInvalid")
@@ -48,18 +53,15 @@ internal sealed class CephPoolRoom(Cluster cluster, CephTool tool, CephPool pool
         }
     }
 
-    /// <summary>Each copy needs a host (or whatever the rule spreads over) of its own, with an OSD that is up and in.</summary>
+    /// <summary>Each copy needs a host (or whatever the rule spreads over) of its own, with an OSD that the rule may use and that is up and in.</summary>
     private async Task<CheckResult> PlacesAsync(int replicas, CancellationToken cancellationToken)
     {
         try
         {
-            var rules = await tool.ReadAsync(new CephCommand("osd", "crush", "rule", "dump"), context, cancellationToken).ConfigureAwait(false) as JsonArray;
-            var rule = (rules ?? []).OfType<JsonObject>().FirstOrDefault(r => r.Text("rule_name") == pool.CrushRule);
-            var over = rule.Items("steps").FirstOrDefault(s => (s.Text("op") ?? "").StartsWith("choose", StringComparison.Ordinal)).Text("type") ?? "host";
-            var nodes = (await tool.ReadAsync(new CephCommand("osd", "tree"), context, cancellationToken).ConfigureAwait(false)).Items("nodes").ToDictionary(n => n.Whole("id") ?? long.MinValue);
-            bool Serves(long id) => nodes.GetValueOrDefault(id) is { } node && (node.Text("type") == "osd" ? node.Text("status") == "up" && node.Real("reweight") > 0 : (node.At("children") as JsonArray ?? []).Any(c => Serves(c.Whole() ?? long.MinValue)));
-            var places = nodes.Values.Count(n => n.Text("type") == over && Serves(n.Whole("id") ?? long.MinValue));
-            var message = string.Create(CultureInfo.InvariantCulture, $"{replicas} copies of pool {pool.Pool} need {replicas} of type {over} with an OSD that is up and in, and there are {places}.");
+            if (await RuleAsync(cancellationToken).ConfigureAwait(false) is not { } rule) return NoRule("CEPH.RESIZE_PLACES");
+            var places = rule.Places(await tool.ReadAsync(new CephCommand("osd", "tree"), context, cancellationToken).ConfigureAwait(false));
+            var kind = rule.DeviceClass is null ? "" : $" of class {rule.DeviceClass}";
+            var message = string.Create(CultureInfo.InvariantCulture, $"{replicas} copies of pool {pool.Pool} need {replicas} of type {rule.SpreadsOver} under {rule.Root} with an OSD{kind} that is up and in, and there are {places}.");
             return Result("CEPH.RESIZE_PLACES", places < replicas ? CheckStatus.Fail : CheckStatus.Pass, message);
         }
         catch (OperationException e) when (e.Id is "Timeout" or "CephCommandFailed" or "CephAnswerInvalid")
@@ -67,6 +69,11 @@ internal sealed class CephPoolRoom(Cluster cluster, CephTool tool, CephPool pool
             return Result("CEPH.RESIZE_PLACES", CheckStatus.Unknown, $"Whether there are enough hosts for the copies could not be found out: {e.Message}");
         }
     }
+
+    private async Task<CephRule?> RuleAsync(CancellationToken cancellationToken)
+        => CephRule.Find(_rules ??= await tool.ReadAsync(new CephCommand("osd", "crush", "rule", "dump"), context, cancellationToken).ConfigureAwait(false), pool.CrushRule);
+
+    private CheckResult NoRule(string id) => Result(id, CheckStatus.Unknown, $"where the rule {pool.CrushRule ?? "of the pool"} puts copies could not be found out: there is none of that name, or it takes from several places.");
 
     private CheckResult Result(string id, CheckStatus status, string message) => new()
     {
