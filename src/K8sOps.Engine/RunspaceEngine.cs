@@ -20,13 +20,29 @@ internal sealed class RunspaceEngine(RunEngineOptions options, PSHost host) : IB
     private string _values = "";
 
     /// <inheritdoc/>
+    public void Prepare(BlockCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        For(call);
+    }
+
+    /// <inheritdoc/>
     public BlockResult Invoke(BlockCall call, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(call);
         if (stop.IsCancellationRequested) return new BlockResult { Failed = true, Stopped = true };
         var output = new List<object?>();
         using var shell = PowerShellCall.Create();
-        shell.Runspace = For(call);
+        try
+        {
+            shell.Runspace = For(call);
+        }
+        catch (OperationException e)
+        {
+            // Steps with other values get a session of their own in the middle of the run, which then ends as with any other failure.
+            return new BlockResult { Failed = true, Errors = [new BlockError(e.Message, e.Category)] };
+        }
+
         // In a scope of its own: nothing is handed from block to block.
         shell.AddScript(call.Code, useLocalScope: true).AddCommand(SaveBlockOutputCommand.Name).AddParameter(nameof(SaveBlockOutputCommand.Into), output);
         shell.AddCommand(call.Shows ? "Out-Default" : "Out-Null");
@@ -94,23 +110,30 @@ internal sealed class RunspaceEngine(RunEngineOptions options, PSHost host) : IB
         if (_runspace is not null && values == _values) return _runspace;
         _runspace?.Dispose();
         _runspace = null;
-        var opened = RunspaceFactory.CreateRunspace(host, State(call));
+        _runspace = Opened(call);
+        _values = values;
+        return _runspace;
+    }
+
+    private Runspace Opened(BlockCall call)
+    {
+        Runspace? opened = null;
         try
         {
+            opened = RunspaceFactory.CreateRunspace(host, State(call));
             opened.Open();
             using var strict = PowerShellCall.Create();
             strict.Runspace = opened;
             // Not in a scope of its own, so that it holds for all blocks.
             strict.AddScript("Set-StrictMode -Version Latest", useLocalScope: false).Invoke();
+            return opened;
         }
-        catch
+        catch (Exception e)
         {
-            opened.Dispose();
+            opened?.Dispose();
+            if (e is RuntimeException or InvalidOperationException or ArgumentException) throw new OperationException("SessionFailed", OperationCategory.ResourceUnavailable, options.Module, $"Cannot open the session that steps run in: {e.Message}", "Get-Error", e);
             throw;
         }
-
-        _values = values;
-        return _runspace = opened;
     }
 
     private static string Text(object value) => value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value.ToString() ?? "";

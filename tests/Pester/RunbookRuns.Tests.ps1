@@ -305,6 +305,25 @@ Describe 'A run' {
     }
 }
 
+Describe 'A value with a name that PowerShell has for itself' {
+    It 'is none: no variable of a new session is asked for as a parameter' {
+        $session = [powershell]::Create([initialsessionstate]::CreateDefault2())
+        try {
+            $names = $session.AddScript('Get-Variable').Invoke().Name -match '^\w+$'
+            $names.Count | Should -BeGreaterThan 40
+            foreach ($name in $names) { (New-RunbookStep -Name A -Action ([scriptblock]::Create("`$$name"))).Parameters | Should -BeNullOrEmpty -Because $name }
+        }
+        finally { $session.Dispose() }
+    }
+
+    It 'ends the run before there is one: <_>' -ForEach 'ShellId', 'ConfirmPreference' {
+        $runs = @(Get-ChildItem (Join-Path $env:K8SOPS_HOME 'runs') -ErrorAction Ignore).Count
+        $step = New-Step 'A' '1' -With @{ Parameters = [K8sOps.RunbookParameter[]] [K8sOps.RunbookParameter]::new($_, 'string', 'x', '') }
+        { $step | Invoke-RunbookStep -Cluster sandbox-infra -Unattended 6>$null } | Should -Throw -ErrorId 'UnknownParameter,*'
+        @(Get-ChildItem (Join-Path $env:K8SOPS_HOME 'runs') -ErrorAction Ignore).Count | Should -Be $runs
+    }
+}
+
 Describe 'A runbook of one''s own' {
     It 'is found by a path from where the session stands, not the process' {
         $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'own')

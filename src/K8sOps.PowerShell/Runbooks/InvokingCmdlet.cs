@@ -56,11 +56,14 @@ public abstract class InvokingCmdlet : RunningCmdlet
         if (isRehearsal) return Walk(engine, person, settings, null, skipGate, r => r.Run(plan));
         if (!ShouldProcess($"Running {plan}", $"Run {plan}?", "Are you sure you want to perform this action?", out _)) return [];
 
+        // Before there is a journal: a session that cannot be opened is no run that was interrupted.
+        using var blocks = Open(engine, settings, skipGate);
+        blocks.Prepare(new BlockCall { Code = "", Cluster = cluster.Context, Arguments = plan.Items[0].Step.Arguments });
         var store = new RunStore(RunStore.DefaultRoot());
         using var journal = store.Create(Started(store, plan, cluster, unattended), Text(plan), cluster.Clock);
         foreach (var gate in skipGate) journal.Append(new NoteWritten(null, $"The gate {gate} is passed over: -SkipGate."));
         person.Tell($"The run is {journal.Run}; its journal is in {journal.Folder}.");
-        return Walk(engine, person, settings, journal, skipGate, r => r.Run(plan));
+        return new RunbookRunner(blocks, person, journal, settings).Run(plan);
     }
 
     /// <summary>The cluster that findings brought; what else is meant for another one is refused by the plan.</summary>

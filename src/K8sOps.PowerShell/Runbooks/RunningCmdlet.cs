@@ -93,16 +93,19 @@ public abstract class RunningCmdlet : RunbookCmdlet
     /// <summary>Runs a plan, or rehearses it, or goes on with it.</summary>
     private protected IReadOnlyList<StepResult> Walk(IRunEngine engine, IRunOperator person, RunSettings settings, RunJournal? journal, IReadOnlyList<string> skipGate, Func<RunbookRunner, IReadOnlyList<StepResult>> walk)
     {
-        using var blocks = engine.Open(new RunEngineOptions
-        {
-            Host = Host,
-            Module = File.Exists(ModuleFiles.Manifest) ? ModuleFiles.Manifest : GetType().Assembly.Location,
-            Unattended = settings.Unattended,
-            SkipGate = skipGate,
-            Preferences = Preferences(),
-        });
+        using var blocks = Open(engine, settings, skipGate);
         return walk(new RunbookRunner(blocks, person, journal, settings));
     }
+
+    /// <summary>What runs the blocks of a run.</summary>
+    private protected IBlockEngine Open(IRunEngine engine, RunSettings settings, IReadOnlyList<string> skipGate) => engine.Open(new RunEngineOptions
+    {
+        Host = Host,
+        Module = File.Exists(ModuleFiles.Manifest) ? ModuleFiles.Manifest : GetType().Assembly.Location,
+        Unattended = settings.Unattended,
+        SkipGate = skipGate,
+        Preferences = Preferences(),
+    });
 
     /// <summary>The settings of a run on that cluster.</summary>
     private protected RunSettings Settings(Cluster cluster, bool unattended, FailurePolicy onFailure) => new()

@@ -6,12 +6,12 @@ namespace K8sOps.Runbooks;
 /// <summary>Reads the tables of a runbook.</summary>
 internal static partial class TableReader
 {
+    /// <summary>The parameters that every script of a runbook has, its own and the engine's.</summary>
     private static readonly HashSet<string> s_taken = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Cluster", "Procedure", "Step", "_", "true", "false", "null", "args", "input", "this", "PSItem", "Error", "Host", "Matches", "PWD", "HOME", "PID",
-        // The script made of a runbook has these from the engine.
+        "Cluster", "Procedure", "Step", "Unattended", "OnFailure", "SkipGate",
         "Verbose", "Debug", "ErrorAction", "ErrorVariable", "WarningAction", "WarningVariable", "InformationAction", "InformationVariable",
-        "ProgressAction", "OutVariable", "OutBuffer", "PipelineVariable", "WhatIf", "Confirm", "Unattended",
+        "ProgressAction", "OutVariable", "OutBuffer", "PipelineVariable", "WhatIf", "Confirm",
     };
 
     public static IReadOnlyList<RunbookParameter> Parameters(MarkdownSection? section, ReadingContext context)
@@ -23,7 +23,7 @@ internal static partial class TableReader
             var type = row.Cells[1].Text;
             var known = RunbookValues.Types.Contains(type, StringComparer.Ordinal);
             if (!Name().IsMatch(name)) context.Problems.Add(RunbookRules.Parameter, row.Cells[0], $"\"{name}\" is no name for a parameter: a capital letter, then letters and digits.");
-            else if (s_taken.Contains(name)) context.Problems.Add(RunbookRules.Parameter, row.Cells[0], $"\"{name}\" is taken: PowerShell or every script of a runbook has it already.");
+            else if (s_taken.Contains(name) || EngineVariables.Contains(name)) context.Problems.Add(RunbookRules.Parameter, row.Cells[0], $"\"{name}\" is taken: PowerShell or every script of a runbook has it already.");
             else if (parameters.Exists(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase))) context.Problems.Add(RunbookRules.Parameter, row.Cells[0], $"The parameter \"{name}\" stands here twice.");
             if (!known) context.Problems.Add(RunbookRules.Parameter, row.Cells[1], $"\"{type}\" is no type of a parameter: there are {string.Join(", ", RunbookValues.Types)}.");
             var text = row.Cells[2].Text;

@@ -20,6 +20,11 @@ public static class RunPlanner
         if (groups.All(g => g.Count == 0)) throw Nothing(request);
         groups = Fill([.. groups.Where(g => g.Count > 0)], ask);
 
+        if (groups.SelectMany(g => g).SelectMany(s => s.Arguments.Keys).FirstOrDefault(EngineVariables.Contains) is { } taken)
+        {
+            throw new OperationException("UnknownParameter", OperationCategory.InvalidArgument, taken, $"A step can be given no {taken}: PowerShell has ${taken} for itself. Nothing was run.");
+        }
+
         var items = new List<PlanItem>();
         var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (group, number) in groups.Select((g, i) => (g, i + 1)))

@@ -9,9 +9,6 @@ public static partial class StepComposer
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(15);
 
-    /// <summary>What a block knows without a parameter.</summary>
-    private static readonly HashSet<string> s_known = new(["_", "PSItem", "true", "false", "null", "Cluster", "input", "foreach", "switch", "Matches", "Error", "PSCmdlet"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>The step.</summary>
     /// <param name="draft">What was composed.</param>
     /// <param name="typeOf">The declared type of a variable's parameter (<c>int</c>), or null where nobody knows.</param>
@@ -57,7 +54,7 @@ public static partial class StepComposer
 
     /// <summary>The variables that blocks use and do not assign themselves, each once.</summary>
     public static IEnumerable<string> Free(IEnumerable<string?> blocks)
-        => blocks.OfType<string>().SelectMany(Free).Where(v => !s_known.Contains(v)).Distinct(StringComparer.OrdinalIgnoreCase);
+        => blocks.OfType<string>().SelectMany(Free).Where(v => !EngineVariables.Contains(v) && !string.Equals(v, "Cluster", StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Free(string code)
     {

@@ -96,6 +96,17 @@ public sealed class RunbookRunTests : IDisposable
     }
 
     [Fact]
+    public void A_session_that_cannot_be_opened_leaves_no_run_behind()
+    {
+        var engine = Play(canAsk: false);
+        engine.CannotOpen = true;
+        var failure = _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended", [Step("A")]).Failure;
+        Assert.StartsWith("SessionFailed,", failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(engine.Ran);
+        Assert.False(Directory.Exists(_home));
+    }
+
+    [Fact]
     public void A_pattern_for_the_cluster_is_refused()
         => Assert.StartsWith("ClusterPatternRefused,", Invoked("Invoke-RunbookStep -Cluster sandbox-* -Unattended", [Step("A")]), StringComparison.Ordinal);
 
@@ -124,6 +135,8 @@ public sealed class RunbookRunTests : IDisposable
 
         public string? Fails { get; set; }
 
+        public bool CannotOpen { get; set; }
+
         public bool CanAsk => canAsk;
 
         public IBlockEngine Open(RunEngineOptions options) => this;
@@ -131,6 +144,11 @@ public sealed class RunbookRunTests : IDisposable
         public IRunOperator Operator(object host) => this;
 
         public IDisposable OnNextCancelKey(Action pressed) => this;
+
+        public void Prepare(BlockCall call)
+        {
+            if (CannotOpen) throw new OperationException("SessionFailed", OperationCategory.ResourceUnavailable, null, "no");
+        }
 
         public BlockResult Invoke(BlockCall call, CancellationToken stop)
         {

@@ -50,6 +50,9 @@ public sealed class RunbookLintTests
     [InlineData("| Name | string | |", "| Name | string | | The gizmo |\n| name | string | |", "is no name")]
     [InlineData("| Name | string | |", "| Name | string | | The gizmo |\n| Name | string | |", "twice")]
     [InlineData("| Name | string | |", "| Name | string | | The gizmo |\n| Step | string | |", "is taken")]
+    [InlineData("| Name | string | |", "| Name | string | | The gizmo |\n| ConfirmPreference | string | |", "is taken")]
+    [InlineData("| Name | string | |", "| Name | string | | The gizmo |\n| PSScriptRoot | string | |", "is taken")]
+    [InlineData("| Name | string | |", "| Name | string | | The gizmo |\n| OnFailure | string | |", "is taken")]
     [InlineData("| Name | string | |", "| Name | string | | The gizmo |\n| Idle | string | |", "No step uses")]
     public void Parameters(string piece, string other, string says) => Found(RunbookRules.Parameter, piece, other, says);
 

@@ -154,6 +154,12 @@ public class RunPlannerTests
         Assert.Single(RunPlanner.Plan(Request(Step(1)) with { Arguments = Values(("OsdId", 3), ("Pool", "rbd")) }).Items);
     }
 
+    [Theory]
+    [InlineData("ConfirmPreference")]
+    [InlineData("psscriptroot")]
+    public void A_step_is_not_given_what_PowerShell_has_for_itself(string name)
+        => Assert.Equal("UnknownParameter", Refused(Request(Step(1) with { Runbook = null, Arguments = Values((name, "x"), ("OsdId", 3)) })).Id);
+
     [Fact]
     public void A_run_works_on_one_cluster()
     {

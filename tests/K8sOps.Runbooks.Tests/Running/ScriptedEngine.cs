@@ -22,6 +22,10 @@ internal sealed class ScriptedEngine : IBlockEngine
     public ScriptedEngine Fails(string code, string message = "it broke", OperationCategory category = OperationCategory.InvalidOperation)
         => On(code, _ => new BlockResult { Failed = true, Errors = [new BlockError(message, category)] });
 
+    public void Prepare(BlockCall call)
+    {
+    }
+
     public BlockResult Invoke(BlockCall call, CancellationToken stop)
     {
         if (stop.IsCancellationRequested) return new BlockResult { Failed = true, Stopped = true };

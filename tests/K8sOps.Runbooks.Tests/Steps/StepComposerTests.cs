@@ -42,6 +42,10 @@ public class StepComposerTests
     }
 
     [Fact]
+    public void What_PowerShell_has_itself_is_no_parameter()
+        => Assert.Empty(Compose(new StepDraft { Name = "x", Action = "\"$HOME $PID $PSVersionTable $ErrorActionPreference $LASTEXITCODE $Cluster\"" }).Parameters);
+
+    [Fact]
     public void Code_beyond_the_language_of_runbooks_has_its_parameters_too()
         => Assert.Equal(["Wanted"], Compose(new StepDraft { Name = "x", Action = "$i = 0; while ($i -lt $Wanted) { $i++ }; @{ Key = $true }" }).Parameters.Select(p => p.Name));
 
