@@ -6,6 +6,8 @@ namespace K8sOps.Console.Tests.Serve;
 /// <summary>A world served in this process, in real time, for one class of tests.</summary>
 public class ServedWorld : IAsyncLifetime
 {
+    // Of its own: kubectl keeps what a port served, and the port may have been another world's a minute ago.
+    private readonly string _cache = Directory.CreateTempSubdirectory("k8sops-kubectl-").FullName;
     private LoopbackServer? _server;
 
     /// <summary>The world that is served.</summary>
@@ -21,9 +23,13 @@ public class ServedWorld : IAsyncLifetime
         _server = await LoopbackServer.StartAsync(World, 0, CancellationToken.None);
     }
 
-    public async Task DisposeAsync() => await _server!.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _server!.DisposeAsync();
+        Directory.Delete(_cache, recursive: true);
+    }
 
-    internal string[] Argv(params string[] args) => ["--kubeconfig", "/dev/null", "--server", Address, .. args];
+    internal string[] Argv(params string[] args) => ["--kubeconfig", "/dev/null", "--cache-dir", _cache, "--server", Address, .. args];
 
     internal Task<(int Code, string Output, string Error)> Run(params string[] args) => Kubectl.RunAsync(Argv(args));
 
