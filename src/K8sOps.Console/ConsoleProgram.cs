@@ -2,6 +2,7 @@ using System.Reflection;
 using K8sOps.Console.Demo;
 using K8sOps.Console.Help;
 using K8sOps.Console.Running;
+using K8sOps.Console.Serve;
 
 namespace K8sOps.Console;
 
@@ -26,6 +27,12 @@ public static class ConsoleProgram
             case ["--version" or "-v" or "version"]:
                 settings.Out.WriteLine("k8sops " + Version);
                 return ExitCodes.Ok;
+            case ["help" or "--help" or "-h" or "-?", "serve"] or ["serve", "-?" or "-h" or "--help"]:
+                settings.Out.WriteLine(ServeCommand.Help);
+                return ExitCodes.Ok;
+            case ["help" or "--help" or "-h" or "-?"]:
+                settings.Out.WriteLine("k8sops COMMAND …   k8sops help NAME   k8sops serve   k8sops --version   -Output table|json|yaml with any command\n");
+                return HelpTopics.BesideProgram.Print(null, settings.Out, settings.Error, settings.Width ?? 80) == 0 ? ExitCodes.Ok : ExitCodes.Usage;
             case ["help" or "--help" or "-h" or "-?", .. var topic]:
                 return HelpTopics.BesideProgram.Print(topic.FirstOrDefault(), settings.Out, settings.Error, settings.Width ?? 80) == 0 ? ExitCodes.Ok : ExitCodes.Usage;
             case [var command, "-?" or "-h" or "--help"]:

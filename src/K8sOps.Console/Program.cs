@@ -13,5 +13,5 @@ Console.CancelKeyPress += (_, e) =>
     e.Cancel = true;
     stop.Cancel();
 };
-if (args is ["serve", .. var options]) return await ServeCommand.RunAsync(options, Console.Out, Console.Error, stop.Token).ConfigureAwait(false);
+if (args is ["serve", .. var options] && options is not ["-?" or "-h" or "--help"]) return await ServeCommand.RunAsync(options, Console.Out, Console.Error, stop.Token).ConfigureAwait(false);
 return ConsoleProgram.Run(args, ConsoleSettings.OfProcess(), stop.Token);

@@ -12,6 +12,19 @@ internal static class ServeCommand
 {
     private const string Usage = "Usage: k8sops serve [--world NAME] [--port N] [--speed N] [--pods N] [--kubeconfig PATH]";
 
+    /// <summary>What <c>k8sops help serve</c> says.</summary>
+    public static string Help { get; } = $"""
+        Puts a sandbox on a loopback port, in real time, and prints a kubeconfig for it. Runs until Ctrl+C.
+
+        {Usage}
+
+          --world NAME        {string.Join(" or ", SandboxWorld.Names)}; without it the first
+          --port N            the port; without it any that is free
+          --speed N           how many seconds the world lives in one of ours; without it 1
+          --pods N            pods besides the platform's own, for load
+          --kubeconfig PATH   writes the kubeconfig there, for its owner only; without it to standard output
+        """;
+
     /// <summary>Runs it; the result is the exit code.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {

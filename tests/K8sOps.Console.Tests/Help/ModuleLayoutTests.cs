@@ -15,6 +15,16 @@ public class ModuleLayoutTests
     }
 
     [Fact]
+    public void The_program_is_called_as_people_type_it()
+    {
+        var program = Checkout.In("artifacts", "bin", "K8sOps.Console", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), OperatingSystem.IsWindows() ? "k8sops.exe" : "k8sops");
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, "--version") { RedirectStandardOutput = true })!;
+        Assert.StartsWith("k8sops ", process.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
     public void What_is_loaded_apart_stands_apart() => Assert.Equal(["K8sOps.Text.dll", "K8sOps.Text.pdb", "Markdig.dll", "YamlDotNet.dll"], Files("module", "lib"));
 
     [Fact]

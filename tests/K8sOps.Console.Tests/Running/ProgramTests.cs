@@ -45,6 +45,16 @@ public class ProgramTests
         Assert.Contains("-Unhealthy", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("help", "serve")]
+    [InlineData("serve", "--help")]
+    public void Serving_has_help_too(params string[] arguments)
+    {
+        var (code, output, _) = Run(arguments);
+        Assert.Equal(0, code);
+        Assert.Contains("--kubeconfig PATH", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_not_there_is_said_on_stderr_with_the_remedy_and_in_the_exit_code()
     {
