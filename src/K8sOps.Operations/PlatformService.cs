@@ -24,7 +24,7 @@ public sealed class PlatformService
     }
 
     /// <summary>
-    /// Makes the checks of every installed system, all systems side by side, and streams the results. A system that is not installed gives
+    /// Makes the checks of every installed system, all systems side by side, and streams the results, system by system. A system that is not installed gives
     /// nothing, unless it was asked for by its literal name: then one <see cref="CheckStatus.Skip"/>. One that could not be asked whether it
     /// is installed gives one <see cref="CheckStatus.Unknown"/>.
     /// </summary>
@@ -41,23 +41,29 @@ public sealed class PlatformService
         RefuseUnknown("check", ids, _systems.SelectMany(s => s.Checks).Select(c => c.Id));
 
         var chosen = _systems.Where(s => Matches(names, s.Name) && s.Checks.Any(c => Matches(ids, c.Id))).ToList();
-        var results = Channel.CreateUnbounded<CheckResult>(new UnboundedChannelOptions { SingleReader = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var work = Task.WhenAll(chosen.Select(s => RunAsync(s, names, ids, context, results.Writer, stop.Token)));
-        var ending = work.ContinueWith(t => results.Writer.Complete(t.Exception?.InnerException ?? (t.IsCanceled ? new TaskCanceledException(t) : null)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var running = chosen.Select(s => Start(s, names, ids, context, stop.Token)).ToList();
         try
         {
-            await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            // One system after the other, however fast each was: the same cluster gives the same order.
+            foreach (var (results, _) in running)
             {
-                yield return result;
+                await foreach (var result in results.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return result;
             }
         }
         finally
         {
             // A consumer that has seen enough stops the checks that are still at work.
             await stop.CancelAsync().ConfigureAwait(false);
-            await ending.ConfigureAwait(false);
+            await Task.WhenAll(running.Select(r => r.Ending)).ConfigureAwait(false);
         }
+    }
+
+    private (ChannelReader<CheckResult> Results, Task Ending) Start(ISystem system, IReadOnlyList<NamePattern> names, IReadOnlyList<NamePattern> ids, OperationContext context, CancellationToken cancellationToken)
+    {
+        var results = Channel.CreateUnbounded<CheckResult>(new UnboundedChannelOptions { SingleReader = true });
+        var ending = RunAsync(system, names, ids, context, results.Writer, cancellationToken).ContinueWith(t => results.Writer.Complete(t.Exception?.InnerException ?? (t.IsCanceled ? new TaskCanceledException(t) : null)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return (results.Reader, ending);
     }
 
     private async Task RunAsync(ISystem system, IReadOnlyList<NamePattern> names, IReadOnlyList<NamePattern> ids, OperationContext context, ChannelWriter<CheckResult> results, CancellationToken cancellationToken)

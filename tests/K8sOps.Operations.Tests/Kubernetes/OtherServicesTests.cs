@@ -102,10 +102,34 @@ public sealed class OtherServicesTests
         Assert.Equal(3, (await ListAsync(platform.CheckAsync(null, ["K8S.NODE_*"], _sink.Context))).Select(r => r.Id).Distinct().Count());
     }
 
+    [Fact]
+    public async Task The_systems_come_in_their_order_however_fast_each_was()
+    {
+        var fast = new TaskCompletionSource();
+        var platform = new PlatformService(_server.Cluster(), [new OneCheck("Slow", fast.Task, null), new OneCheck("Fast", Task.CompletedTask, fast)]);
+        Assert.Equal(["SLOW.ONE", "FAST.ONE"], (await ListAsync(platform.CheckAsync(null, null, _sink.Context))).Select(r => r.Id));
+    }
+
     private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> items)
     {
         var all = new List<T>();
         await foreach (var item in items) all.Add(item);
         return all;
+    }
+
+    private sealed class OneCheck(string name, Task before, TaskCompletionSource? after) : ISystem
+    {
+        public string Name => name;
+
+        public IReadOnlyList<CheckInfo> Checks => [new(name.ToUpperInvariant() + ".ONE", "One")];
+
+        public Task<bool> IsInstalledAsync(Cluster cluster, CancellationToken cancellationToken) => Task.FromResult(true);
+
+        public async IAsyncEnumerable<CheckResult> CheckAsync(Cluster cluster, OperationContext context, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await before.WaitAsync(cancellationToken);
+            yield return new CheckResult { Id = Checks[0].Id, System = name, Cluster = cluster.Context, Status = CheckStatus.Pass, Message = "well", ObservedAt = default };
+            after?.SetResult();
+        }
     }
 }
