@@ -253,19 +253,8 @@ public abstract class K8sCmdlet : PSCmdlet, IDisposable
     /// <summary>After a stop the pipeline takes nothing any more; the host's warning line does.</summary>
     private void SayWhatChanged()
     {
-        foreach (var change in _changes)
-        {
-            var text = change.Outcome switch
-            {
-                ChangeOutcome.Made when _interrupted => $"{CommandName} was stopped. Done before: {change.Change}.{TakenBack(change.Change)}",
-                ChangeOutcome.Made or ChangeOutcome.Refused => null,
-                _ => $"{CommandName} was stopped while this was under way, and it is not known whether it took effect: {change.Change}.{TakenBack(change.Change)}",
-            };
-            if (text is not null) Host.UI.WriteWarningLine(text);
-        }
+        foreach (var warning in StoppedWork.Warnings(CommandName, _changes, _interrupted)) Host.UI.WriteWarningLine(warning);
     }
-
-    private static string TakenBack(Change change) => change.Compensation is null ? "" : $" To take it back: {change.Compensation}";
 
     private void TryCompleteBar(string activity)
     {

@@ -114,7 +114,7 @@ public class PumpTests
             await stop.CancelAsync();
             await Task.Delay(Timeout.InfiniteTimeSpan, c.Stop);
         }, stop: stop.Token);
-        Assert.Contains(result.HostWarnings, w => w.EndsWith("To take it back: Enable-K8sNode -Name w1", StringComparison.Ordinal));
+        Assert.Equal("To take back patch Pod n/made on c: Enable-K8sNode -Name w1", result.HostWarnings.Last());
     }
 
     [Fact]
