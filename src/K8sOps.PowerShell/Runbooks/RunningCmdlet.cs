@@ -145,7 +145,7 @@ public abstract class RunningCmdlet : RunbookCmdlet
             Unattended = unattended,
             Parameters = plan.Items.SelectMany(i => i.Step.Arguments).GroupBy(a => a.Key, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(g => g.Key, g => string.Join(", ", g.Select(a => JournalText.Of(a.Value)).Distinct(StringComparer.Ordinal)), StringComparer.OrdinalIgnoreCase),
-            Steps = [.. plan.Items.Select(i => new PlannedStep { Key = i.Key, Step = i.Step })],
+            Steps = [.. plan.Items.Select(i => new PlannedStep { Key = i.Key, Step = i.Step, Group = i.Group })],
         };
     }
 

@@ -43,24 +43,16 @@ public static class RunPlanner
     {
         ArgumentNullException.ThrowIfNull(state);
         var items = new List<PlanItem>();
+        var groups = PlannedGroups.Of(state.Start.Steps);
+        var covered = state.Start.Steps.Where(p => p.Step.ProcedureRollback is not null).Select(p => groups[p.Key]).ToHashSet();
         foreach (var planned in state.Start.Steps)
         {
             var step = planned.Step with { Arguments = Complete(planned.Step, []).Arguments };
-            // As the plan had grouped them: the number falls where the next occurrence begins.
-            var isSame = items.Count > 0 && items[^1].Step is var last && last.Runbook == step.Runbook && last.Procedure == step.Procedure && last.Section == step.Section
-                && (step.Procedure is null ? step.Section == RunbookSection.Unknown : step.Number > last.Number) && step.ProcedureRollback is null;
             var name = step.Procedure ?? step.Title;
             // What ran unattended had been named when the run began.
             var wasNamed = state.Start.Unattended && state.Step(planned.Key).Outcome != StepOutcome.Skipped;
             var isRefused = step.Destructive && unattended && !wasNamed && !named.Contains(name, StringComparer.OrdinalIgnoreCase);
-            items.Add(new PlanItem
-            {
-                Key = planned.Key,
-                Step = step,
-                Group = items.Count == 0 ? 1 : items[^1].Group + (isSame ? 0 : 1),
-                IsCovered = step.ProcedureRollback is not null || (isSame && items[^1].IsCovered),
-                Refusal = isRefused ? NotNamed(name) : null,
-            });
+            items.Add(new PlanItem { Key = planned.Key, Step = step, Group = groups[planned.Key], IsCovered = covered.Contains(groups[planned.Key]), Refusal = isRefused ? NotNamed(name) : null });
         }
 
         return new RunPlan { Items = items, Cluster = state.Start.Cluster };

@@ -11,6 +11,7 @@ internal sealed class RunFold
     private readonly Dictionary<string, PendingRollback> _registered = new(StringComparer.Ordinal);
     private readonly List<RunResumed> _resumes = [];
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, int> _groups;
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
     private RunEnding _ending;
     private string? _stopReason;
@@ -20,6 +21,7 @@ internal sealed class RunFold
     {
         _start = start;
         _last = start.At;
+        _groups = PlannedGroups.Of(start.Steps);
         foreach (var planned in start.Steps) Plan(planned.Key, planned.Step);
     }
 
@@ -192,11 +194,6 @@ internal sealed class RunFold
     {
         if (!_registered.TryGetValue(id, out var rollback)) return [];
         if (!id.StartsWith("procedure:", StringComparison.Ordinal)) return [rollback.Key];
-        var first = _order.IndexOf(rollback.Key);
-        if (first < 0) return [rollback.Key];
-        var procedure = _steps[rollback.Key].Step;
-        return _order.Skip(first).TakeWhile((k, i) => i == 0 || (IsOf(_steps[k].Step, procedure) && _steps[k].Step.Number > procedure.Number)).Where(k => _steps[k].Starts > 0);
+        return _groups.TryGetValue(rollback.Key, out var group) ? _order.Where(k => _groups.TryGetValue(k, out var other) && other == group && _steps[k].Starts > 0) : [rollback.Key];
     }
-
-    private static bool IsOf(RunbookStep step, RunbookStep other) => step.Runbook == other.Runbook && step.Procedure == other.Procedure;
 }

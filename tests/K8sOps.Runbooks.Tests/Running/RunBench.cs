@@ -89,7 +89,7 @@ internal sealed class RunBench : IDisposable
             Cluster = "infra",
             ModuleVersion = "1",
             Unattended = Unattended,
-            Steps = [.. plan.Items.Select(i => new PlannedStep { Key = i.Key, Step = i.Step })],
+            Steps = [.. plan.Items.Select(i => new PlannedStep { Key = i.Key, Step = i.Step, Group = i.Group })],
         }, null, Clock);
         return Runner(journal).Run(plan);
     }

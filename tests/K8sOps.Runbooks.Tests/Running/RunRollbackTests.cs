@@ -63,6 +63,37 @@ public sealed class RunRollbackTests : IDisposable
     }
 
     [Fact]
+    public void Steps_of_one_procedure_without_numbers_still_belong_together_when_the_run_goes_on()
+    {
+        var steps = new[] { RunBench.Step("A", rollback: "undo A", procedure: "P"), RunBench.Step("B", rollback: "undo B", procedure: "P"), RunBench.Step("C", rollback: "undo C", procedure: "P") };
+        _bench.Engine.Fails("do C");
+        _bench.Invoke(steps);
+        _bench.CutAfter(e => e is StepEnded { Key: "a" });
+        _bench.Engine.Ran.Clear();
+        _bench.Resume();
+        Assert.Equal(["undo C", "undo B", "undo A"], TakenBack);
+    }
+
+    [Fact]
+    public void The_block_of_a_procedure_without_numbers_takes_all_of_it_back()
+    {
+        _bench.Engine.Fails("do C");
+        var results = _bench.Invoke(RunBench.Step("A", procedure: "P") with { ProcedureRollback = "undo P" }, RunBench.Step("B", procedure: "P"), RunBench.Step("C", procedure: "Q"));
+        Assert.Equal([StepOutcome.Verified, StepOutcome.Verified, StepOutcome.Failed], results.Select(r => r.Outcome));
+        _bench.Engine.Fails("do B");
+        results = _bench.Invoke(RunBench.Step("A", procedure: "P") with { ProcedureRollback = "undo P" }, RunBench.Step("B", procedure: "P"), RunBench.Step("C", procedure: "Q"));
+        Assert.Equal([StepOutcome.RolledBack, StepOutcome.RolledBack, StepOutcome.Skipped], results.Select(r => r.Outcome));
+    }
+
+    [Fact]
+    public void A_journal_that_does_not_tell_what_belongs_together_is_guessed_by_the_numbers()
+    {
+        _bench.Invoke(RunBench.Step("A", number: 1, procedure: "P"), RunBench.Step("B", number: 2, procedure: "P"), RunBench.Step("C", number: 1, procedure: "Q"));
+        var old = RunState.Of(_bench.Events.Select(e => e is RunStarted s ? s with { Steps = [.. s.Steps.Select(p => p with { Group = null })] } : e));
+        Assert.Equal([1, 1, 2], RunPlanner.Restore(old, unattended: true, []).Items.Select(i => i.Group));
+    }
+
+    [Fact]
     public void Values_that_are_secret_are_never_the_same()
     {
         Change Secret(string before, string after) => new() { Command = "Set-It", Cluster = "infra", Kind = "Secret", Name = "s", Verb = "patch", Fields = [new ChangedField(".data.key", before, after)], Compensation = $"undo {before}" };

@@ -9,6 +9,9 @@ public sealed record PlannedStep
     /// <summary>The step with its code and arguments as text.</summary>
     public required RunbookStep Step { get; init; }
 
+    /// <summary>Numbers what belongs together in the plan: a procedure with its arguments; null in journals that did not tell it.</summary>
+    public int? Group { get; init; }
+
     /// <summary>Whether its code or its arguments held a secret, which the journal does not keep: read back, it is not what would have to run.</summary>
     public bool IsRedacted
         => new[] { Step.Action, Step.Verify, Step.Rollback, Step.ProcedureRollback }.Any(c => c?.Contains(SecretPattern.Redacted, StringComparison.Ordinal) == true)
