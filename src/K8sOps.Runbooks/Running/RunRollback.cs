@@ -8,14 +8,14 @@ internal sealed class RunRollback(StepRunner runner, IRunOperator person, RunJou
     /// <summary>In the order in which it was registered.</summary>
     public IReadOnlyList<PendingRollback> Pending => journal is null ? [] : RunState.Of(journal.Events).PendingRollbacks;
 
-    /// <summary>A procedure that ends verified keeps what it did.</summary>
+    /// <summary>A procedure that ends verified keeps what it did; one of which nothing was verified has not ended so.</summary>
     public void ReleaseIfProven(List<StepRecord> steps, int index)
     {
         if (journal is null) return;
         var group = steps[index].Item.Group;
         if (index + 1 < steps.Count && steps[index + 1].Item.Group == group) return;
         var members = steps.Where(s => s.Item.Group == group).ToList();
-        if (!members.TrueForAll(s => s.IsGood)) return;
+        if (!members.TrueForAll(s => s.IsGood) || !members.Exists(s => s.Outcome == StepOutcome.Verified)) return;
         foreach (var pending in Pending.Where(p => members.Exists(s => s.Key == p.Key))) journal.Append(new RollbackReleased(pending.Id, "its procedure ended verified"));
     }
 

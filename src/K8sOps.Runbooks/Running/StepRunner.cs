@@ -176,6 +176,7 @@ internal sealed class StepRunner(IBlockEngine engine, IRunOperator person, RunJo
         var (outcome, reason) = (failed, verdict) switch
         {
             (true, _) => (StepOutcome.Failed, verdict is { Status: CheckStatus.Pass } ? "the action failed, though the verification passes" : "the action failed"),
+            (_, null) when IsUnproven(step) => (StepOutcome.Unknown, "it changed something, and has no verification that would prove it"),
             (_, null) when step.Step.Manual is null || !settings.Unattended => (StepOutcome.Shown, ""),
             (_, null) => (StepOutcome.Skipped, "done by hand, and nothing proves that it was"),
             (_, { Status: CheckStatus.Pass }) => (StepOutcome.Verified, ""),
@@ -189,6 +190,10 @@ internal sealed class StepRunner(IBlockEngine engine, IRunOperator person, RunJo
         person.Tell(string.Create(CultureInfo.InvariantCulture,
             $"  {outcome}{(reason.Length > 0 ? ": " + reason : "")} ({RunText.Duration(step.Elapsed)}{(step.Step.Target is { } target ? ", target " + RunText.Duration(target) : "")})"));
     }
+
+    /// <summary>Whether a step that nothing verifies has changed something: by what its commands told, or because it says how that is taken back.</summary>
+    private bool IsUnproven(StepRecord step)
+        => step.Step.Action is not null && (step.Step.Rollback is not null || (journal is not null && RunState.Of(journal.Events).Step(step.Key).Changes.Any(c => c.Outcome != ChangeOutcome.Refused)));
 
     private BlockResult Invoke(StepRecord step, string code, int line, bool isAction, CancellationToken stop)
     {

@@ -3,13 +3,13 @@ namespace K8sOps;
 /// <summary>What became of a step.</summary>
 public enum StepOutcome
 {
-    /// <summary>It cannot be told: the run was cut, or the verification could not look.</summary>
+    /// <summary>It cannot be told: the run was cut, the verification could not look, or something was changed and nothing verifies it.</summary>
     Unknown = 0,
 
     /// <summary>Done, and the verification passed.</summary>
     Verified,
 
-    /// <summary>A step of a diagnosis: shown, nothing to verify.</summary>
+    /// <summary>A step of a diagnosis, or another that changed nothing: shown, nothing to verify.</summary>
     Shown,
 
     /// <summary>Done, and the verification did not pass in its time.</summary>

@@ -93,6 +93,32 @@ public sealed class RunRollbackTests : IDisposable
         Assert.Equal([1, 1, 2], RunPlanner.Restore(old, unattended: true, []).Items.Select(i => i.Group));
     }
 
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "undo A")]
+    public void A_step_that_changed_something_and_that_nothing_verifies_is_not_proven_and_stays_pending(bool tells, string? rollback)
+    {
+        using var bench = new RunBench { Unattended = true };
+        if (tells) bench.Engine.On("do A", RunBench.Makes(RunBench.Replicas(2, 5)));
+        var results = bench.Invoke(RunBench.Step("A", verify: null, rollback: rollback), RunBench.Step("B"));
+        Assert.Equal([StepOutcome.Unknown, StepOutcome.Skipped], results.Select(r => r.Outcome));
+        Assert.Contains("no verification", results[0].Reason, StringComparison.Ordinal);
+        Assert.Single(bench.State.PendingRollbacks);
+        Assert.Empty(bench.Events.OfType<RollbackReleased>());
+        Assert.Contains(bench.Person.Warned, w => w.Contains("-Rollback", StringComparison.Ordinal));
+        // Going on unattended neither repeats nor believes it.
+        bench.Engine.Ran.Clear();
+        Assert.Equal(StepOutcome.Unknown, bench.Resume()[0].Outcome);
+        Assert.Empty(bench.Engine.Ran);
+    }
+
+    [Fact]
+    public void A_procedure_that_was_only_looked_at_is_not_said_to_be_verified()
+    {
+        _bench.Invoke(RunBench.Step("A", verify: null, procedure: "P") with { ProcedureRollback = "undo P" });
+        Assert.Equal("procedure:a", Assert.Single(_bench.State.PendingRollbacks).Id);
+    }
+
     [Fact]
     public void Values_that_are_secret_are_never_the_same()
     {
