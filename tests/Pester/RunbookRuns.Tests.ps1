@@ -293,6 +293,17 @@ Describe 'A run' {
         ($step | Invoke-RunbookStep -Parameter $parameters 6>$null).Output | Should -Be 3
     }
 
+    It 'runs the procedure that stands in -Parameter, and no diagnosis in its stead' {
+        $values = @{ Procedure = 'Reconcile an app now'; Namespace = 'flux-system'; AppName = 'podinfo' }
+        $results = Invoke-Runbook -Name flux -Cluster sandbox-infra -Parameter $values -WhatIf 6>$null
+        $results.Id | Should -Match '^reconcile-an-app-now/'
+        { Invoke-Runbook -Name flux -Cluster sandbox-infra -Parameter @{ Procedure = 'nosuch' } -WhatIf 6>$null } | Should -Throw -ErrorId 'NotFound,*'
+    }
+
+    It 'refuses a value that OnFailure does not have, in our words' {
+        { New-Step 'A' '1' | Invoke-RunbookStep -Cluster sandbox-infra -Unattended -Parameter @{ OnFailure = 'Foo' } } | Should -Throw -ErrorId 'InvalidParameterValue,*'
+    }
+
     It 'is refused where nobody can be asked, and the refusal names -Unattended' {
         $said = Invoke-Pwsh "$DefineStep; try { New-Step A 1 | Invoke-RunbookStep -Cluster sandbox-infra } catch { `$_.FullyQualifiedErrorId; `$_.ErrorDetails.RecommendedAction }"
         $said | Should -Match 'PromptNeeded,'

@@ -28,14 +28,19 @@ public sealed class InvokeRunbookCommand : InvokingCmdlet
         var reading = Library(Path).Get(Name);
         RunbookGuard.Check(reading);
         var runbook = reading.Runbook;
-        // Without a procedure it is looked at, and nothing else.
-        if (Procedure is null) return Run(engine, runbook.Diagnosis, null, Step);
-        foreach (var name in Procedure.Select(p => new NamePattern(p)).Where(p => p.IsLiteral && !runbook.Procedures.Any(q => p.IsMatch(q.Name))))
+        // What -Parameter says of the procedure is as good as -Procedure, and never only the consent to it.
+        if ((Procedure ?? [.. new RunInput(Parameter).Texts(nameof(Procedure))]) is not { Length: > 0 } procedures)
+        {
+            // Without a procedure it is looked at, and nothing else.
+            return Run(engine, runbook.Diagnosis, null, Step);
+        }
+
+        foreach (var name in procedures.Select(p => new NamePattern(p)).Where(p => p.IsLiteral && !runbook.Procedures.Any(q => p.IsMatch(q.Name))))
         {
             throw new OperationException("NotFound", OperationCategory.ObjectNotFound, name.Literal,
                 $"{runbook.Name} has no procedure '{name.Literal}'. There are: {string.Join(", ", runbook.Procedures.Select(p => p.Name))}.", $"Get-RunbookStep {runbook.Name} -Procedure *");
         }
 
-        return Run(engine, [.. runbook.Procedures.SelectMany(p => p.Steps)], Procedure, Step);
+        return Run(engine, [.. runbook.Procedures.SelectMany(p => p.Steps)], procedures, Step);
     }
 }

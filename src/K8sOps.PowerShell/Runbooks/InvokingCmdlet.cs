@@ -31,7 +31,7 @@ public abstract class InvokingCmdlet : RunningCmdlet
     {
         var input = new RunInput(Parameter);
         var unattended = Unattended.IsPresent || input.IsOn("Unattended");
-        var onFailure = MyInvocation.BoundParameters.ContainsKey(nameof(OnFailure)) || input.Text("OnFailure") is not { } text ? OnFailure : Enum.Parse<FailurePolicy>(text, ignoreCase: true);
+        var onFailure = MyInvocation.BoundParameters.ContainsKey(nameof(OnFailure)) ? OnFailure : input.OnFailure ?? OnFailure;
         var isRehearsal = IsRehearsal;
         var person = engine.Operator(Host);
         var cluster = Session.Clusters.Open(Session.Clusters.ResolveOne(Cluster ?? input.Text("Cluster") ?? OfSteps(steps), Session.ChosenCluster));
@@ -62,6 +62,7 @@ public abstract class InvokingCmdlet : RunningCmdlet
         var store = new RunStore(RunStore.DefaultRoot());
         using var journal = store.Create(Started(store, plan, cluster, unattended), Text(plan), cluster.Clock);
         foreach (var gate in skipGate) journal.Append(new NoteWritten(null, $"The gate {gate} is passed over: -SkipGate."));
+        foreach (var step in plan.LeftOut) journal.Append(new NoteWritten(null, RunPlan.Absence(step)));
         person.Tell($"The run is {journal.Run}; its journal is in {journal.Folder}.");
         return new RunbookRunner(blocks, person, journal, settings).Run(plan);
     }

@@ -1,4 +1,5 @@
 using System.Collections;
+using K8sOps.Runbooks.Running;
 
 namespace K8sOps.Runbooks;
 
@@ -39,6 +40,12 @@ internal sealed class RunInput
     /// <summary>The texts of such an entry; empty when it is not there.</summary>
     public IReadOnlyList<string> Texts(string name) => !_own.TryGetValue(name, out var value) ? []
         : value is IEnumerable many and not string ? [.. many.Cast<object?>().Select(m => Plain(m)?.ToString()).OfType<string>()] : [value.ToString() ?? ""];
+
+    /// <summary>What an unattended run does at its first failure; null where it does not say.</summary>
+    /// <exception cref="OperationException"><c>InvalidParameterValue</c>.</exception>
+    public FailurePolicy? OnFailure => Text("OnFailure") is not { } text ? null
+        : Enum.TryParse<FailurePolicy>(text, ignoreCase: true, out var policy) && Enum.IsDefined(policy) ? policy
+        : throw new OperationException("InvalidParameterValue", OperationCategory.InvalidArgument, "OnFailure", $"'{text}' is no value for OnFailure: there are {string.Join(" and ", Enum.GetNames<FailurePolicy>())}. Nothing was run.");
 
     /// <summary>Whether such a switch is on.</summary>
     public bool IsOn(string name) => Text(name) is { } text && string.Equals(text, bool.TrueString, StringComparison.OrdinalIgnoreCase);

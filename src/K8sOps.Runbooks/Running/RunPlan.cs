@@ -12,6 +12,9 @@ public sealed record RunPlan
     /// <summary>The kubeconfig context.</summary>
     public required string Cluster { get; init; }
 
+    /// <summary>The steps of a diagnosis that nobody can take yet, since a value is missing.</summary>
+    public IReadOnlyList<RunbookStep> LeftOut { get; init; } = [];
+
     /// <summary>The one runbook that they are of; null for several, and for steps composed by hand.</summary>
     public string? Runbook => Items.Select(i => i.Step.Runbook).Distinct(StringComparer.OrdinalIgnoreCase).ToList() is [{ } one] ? one : null;
 
@@ -38,6 +41,15 @@ public sealed record RunPlan
             if (item.Refusal is not null) marks.Add("left out: " + item.Refusal);
             yield return $"  {(step.Number > 0 ? step.Number.ToString(CultureInfo.InvariantCulture) + ". " : "")}{step.Title}{(marks.Count > 0 ? $" ({string.Join("; ", marks)})" : "")}";
         }
+
+        foreach (var step in LeftOut) yield return Absence(step);
+    }
+
+    /// <summary>Which step is left out, and what it needs.</summary>
+    public static string Absence(RunbookStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return $"Left out: {step.Title}, which needs {RunText.And(step.Missing)}: -Parameter @{{ {string.Join("; ", step.Missing.Select(n => n + " = …"))} }}";
     }
 
     private static string Heading(RunbookStep step)

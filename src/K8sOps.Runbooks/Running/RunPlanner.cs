@@ -18,7 +18,9 @@ public static class RunPlanner
         if (groups.Count == 0) throw Nothing(request);
         groups = [.. groups.Select(g => Select(g, request))];
         if (groups.All(g => g.Count == 0)) throw Nothing(request);
-        groups = Fill([.. groups.Where(g => g.Count > 0)], ask);
+        CheckSelection(request, groups);
+        var left = Unknowable(request, groups);
+        groups = Fill([.. groups.Select(g => g.Where(s => !left.Contains(s)).ToList()).Where(g => g.Count > 0)], ask);
 
         if (groups.SelectMany(g => g).SelectMany(s => s.Arguments.Keys).FirstOrDefault(EngineVariables.Contains) is { } taken)
         {
@@ -32,7 +34,7 @@ public static class RunPlanner
             items.AddRange(group.Select(step => new PlanItem { Key = Key(step.Id, keys), Step = step, Group = number, IsCovered = group.Exists(s => s.ProcedureRollback is not null), Refusal = Refusal(step, request) }));
         }
 
-        return new RunPlan { Items = items, Cluster = request.Cluster };
+        return new RunPlan { Items = items, Cluster = request.Cluster, LeftOut = left };
     }
 
     /// <summary>The plan of a run that was begun before: its steps, with the values that they had.</summary>
@@ -77,6 +79,31 @@ public static class RunPlanner
         if (request.Arguments.Keys.FirstOrDefault(n => !known.Contains(n, StringComparer.OrdinalIgnoreCase)) is not { } unknown) return;
         throw new OperationException("UnknownParameter", OperationCategory.InvalidArgument, unknown,
             $"{RunText.And([.. books.Select(b => b!.Name).Distinct(StringComparer.OrdinalIgnoreCase)])} has no parameter {unknown}; there is {RunText.And(known)}.");
+    }
+
+    /// <summary>A word that takes no step is a slip of the hand too; a pattern may well match nothing.</summary>
+    private static void CheckSelection(PlanRequest request, List<List<RunbookStep>> groups)
+    {
+        var lost = request.Selection.Where(w => new NamePattern(w).IsLiteral && !groups.Exists(g => g.Exists(s => Names(w, s)))).ToList();
+        if (lost.Count == 0) return;
+        throw new OperationException("NotFound", OperationCategory.ObjectNotFound, string.Join(", ", lost),
+            $"There is no step {RunText.And([.. lost.Select(w => $"'{w}'")])} among those that were asked for. Nothing was run.", "Get-RunbookStep | Format-Table");
+    }
+
+    /// <summary>
+    /// What cannot be looked at yet, where a whole diagnosis is run: looking at the rest is how one learns which OSD it is. A step that was
+    /// asked for by itself needs its values.
+    /// </summary>
+    private static List<RunbookStep> Unknowable(PlanRequest request, List<List<RunbookStep>> groups)
+    {
+        if (request.Procedures.Count > 0 || request.Selection.Count > 0) return [];
+        return [.. groups.SelectMany(g => g).Where(s => s.Section == RunbookSection.Diagnosis).GroupBy(s => s.Runbook, StringComparer.OrdinalIgnoreCase).SelectMany(diagnosis =>
+        {
+            var numbers = diagnosis.Select(s => s.Number).ToHashSet();
+            var count = request.Runbook(diagnosis.First())?.Diagnosis.Count ?? numbers.Max();
+            var missing = diagnosis.Where(s => s.Missing.Count > 0).ToList();
+            return Enumerable.Range(1, Math.Max(count, 1)).All(numbers.Contains) && missing.Count < diagnosis.Count() ? missing : [];
+        })];
     }
 
     private static IEnumerable<RunbookStep> Taken(PlanRequest request)
@@ -170,15 +197,17 @@ public static class RunPlanner
 
     private static List<List<RunbookStep>> Fill(List<List<RunbookStep>> groups, Func<RunbookParameter, string, string?>? ask)
     {
-        var missing = new List<string>();
+        var missing = new List<(string Who, string Name)>();
         var filled = new List<List<RunbookStep>>();
         foreach (var group in groups)
         {
             var values = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
             foreach (var parameter in group.SelectMany(s => s.Parameters.Where(p => s.Missing.Contains(p.Name, StringComparer.OrdinalIgnoreCase))).DistinctBy(p => p.Name, StringComparer.OrdinalIgnoreCase))
             {
-                var text = ask?.Invoke(parameter, group[0].Procedure ?? group[0].Title);
-                if (string.IsNullOrEmpty(text)) missing.Add(parameter.Name);
+                var lacking = group.First(s => s.Missing.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase));
+                var who = lacking.Procedure ?? lacking.Title;
+                var text = ask?.Invoke(parameter, who);
+                if (string.IsNullOrEmpty(text)) missing.Add((who, parameter.Name));
                 else values[parameter.Name] = RunbookArguments.Convert(parameter, text);
             }
 
@@ -186,9 +215,9 @@ public static class RunPlanner
         }
 
         if (missing.Count == 0) return filled;
-        var names = missing.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var names = missing.Select(m => m.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         throw new OperationException("ParameterMissing", OperationCategory.InvalidArgument, string.Join(", ", names),
-            $"{groups[0][0].Procedure ?? groups[0][0].Title} needs {RunText.And(names)}, and nothing says what {(names.Count == 1 ? "it is" : "they are")}. Nothing was run.",
+            $"{string.Join("; ", missing.GroupBy(m => m.Who).Select(w => $"{w.Key} needs {RunText.And([.. w.Select(m => m.Name).Distinct(StringComparer.OrdinalIgnoreCase)])}"))}, and nothing says what {(names.Count == 1 ? "it is" : "they are")}. Nothing was run.",
             $"-Parameter @{{ {string.Join("; ", names.Select(n => n + " = …"))} }}");
     }
 

@@ -114,6 +114,19 @@ public sealed class RunbookRunTests : IDisposable
     public void A_name_that_the_runbook_has_no_procedure_of_is_an_error()
         => Assert.StartsWith("NotFound,", Invoked("Invoke-Runbook kubernetes -Procedure nosuch -Cluster sandbox-infra -Unattended", null), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_whole_diagnosis_looks_at_what_it_can_without_a_value()
+    {
+        Play(canAsk: false);
+        var result = _sandbox.Run("Invoke-Runbook rook-ceph -Cluster sandbox-infra -Unattended");
+        Assert.Null(result.Failure);
+        Assert.Empty(result.Errors);
+        Assert.NotEmpty(result.Of<StepResult>());
+        var run = Assert.Single(_sandbox.Get<RunbookRun>("Get-RunbookRun"));
+        Assert.Equal(RunbookRunState.Shown, run.State);
+        Assert.Contains("which needs OsdId", File.ReadAllText(Path.Combine(run.Folder, "journal.jsonl")), StringComparison.Ordinal);
+    }
+
     private string Invoked(string line, IEnumerable<object?>? input)
     {
         Play(canAsk: true);

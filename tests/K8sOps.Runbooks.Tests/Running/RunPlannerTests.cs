@@ -22,6 +22,9 @@ public class RunPlannerTests
         Arguments = osd is null ? new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) : new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) { ["OsdId"] = osd },
     };
 
+    private static RunbookStep Look(int number, params RunbookParameter[] parameters)
+        => new() { Runbook = "rook-ceph", Id = $"step-{number}-look", Section = RunbookSection.Diagnosis, Number = number, Title = $"Look {number}", Action = "x", Parameters = parameters };
+
     private static CheckResult Finding(string id) => new() { Cluster = "infra", System = "Ceph", Id = id, Status = CheckStatus.Fail, Message = "m", ObservedAt = default };
 
     private static PlanRequest Request(params RunbookStep[] steps) => new() { Steps = steps, Cluster = "infra", Arguments = Values(("OsdId", 3)) };
@@ -143,6 +146,40 @@ public class RunPlannerTests
         Assert.Equal("ParameterMissing", error.Id);
         Assert.Contains("OsdId", error.Message, StringComparison.Ordinal);
         Assert.Contains("-Parameter @{ OsdId", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_step_that_lacks_a_value_is_the_one_that_is_named()
+    {
+        var error = Refused(Request(Look(1), Look(2, s_osd)) with { Arguments = Values(), Selection = ["1", "2"] });
+        Assert.StartsWith("Look 2 needs OsdId, and nothing says what it is", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_whole_diagnosis_what_lacks_a_value_is_left_out_and_said_and_nobody_is_asked()
+    {
+        var plan = RunPlanner.Plan(Request(Look(1), Look(2, s_osd), Look(3)) with { Arguments = Values() }, (_, _) => throw new InvalidOperationException("asked"));
+        Assert.Equal([1, 3], plan.Items.Select(i => i.Step.Number));
+        Assert.Equal("Left out: Look 2, which needs OsdId: -Parameter @{ OsdId = … }", plan.Lines().Last());
+        Assert.Equal(3, RunPlanner.Plan(Request(Look(1), Look(2, s_osd), Look(3))).Items.Count);
+    }
+
+    [Fact]
+    public void A_step_of_a_diagnosis_that_came_without_the_others_needs_its_values()
+    {
+        Assert.Equal("ParameterMissing", Refused(Request(Look(2, s_osd)) with { Arguments = Values() }).Id);
+        Assert.Equal("ParameterMissing", Refused(Request(Look(1, s_osd)) with { Arguments = Values() }).Id);
+        var runbook = new Runbook { Name = "rook-ceph", Title = "t", Text = "", Hash = "h", Diagnosis = [Look(1), Look(2, s_osd), Look(3)] };
+        Assert.Equal("ParameterMissing", Refused(Request(Look(1), Look(2, s_osd)) with { Arguments = Values(), Runbook = _ => runbook }).Id);
+    }
+
+    [Fact]
+    public void Each_word_that_takes_no_step_is_reported_and_a_pattern_may_match_nothing()
+    {
+        var error = Refused(Request(Step(1), Step(2)) with { Selection = ["2", "9", "Nope"] });
+        Assert.Equal("NotFound", error.Id);
+        Assert.Contains("no step '9' and 'Nope'", error.Message, StringComparison.Ordinal);
+        Assert.Single(RunPlanner.Plan(Request(Step(1), Step(2)) with { Selection = ["2", "Nope*"] }).Items);
     }
 
     [Fact]
