@@ -18,7 +18,7 @@ public class ModuleLayoutTests
     public void The_program_is_called_as_people_type_it()
     {
         var program = Checkout.In("artifacts", "bin", "K8sOps.Console", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), OperatingSystem.IsWindows() ? "k8sops.exe" : "k8sops");
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, "--version") { RedirectStandardOutput = true })!;
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, "--version") { RedirectStandardOutput = true, UseShellExecute = false })!;
         Assert.StartsWith("k8sops ", process.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

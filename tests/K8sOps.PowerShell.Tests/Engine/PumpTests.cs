@@ -114,7 +114,7 @@ public class PumpTests
             await stop.CancelAsync();
             await Task.Delay(Timeout.InfiniteTimeSpan, c.Stop);
         }, stop: stop.Token);
-        Assert.Equal("To take back patch Pod n/made on c: Enable-K8sNode -Name w1", result.HostWarnings.Last());
+        Assert.Equal("To take back patch Pod n/made on c: Enable-K8sNode -Name w1", result.HostWarnings[^1]);
     }
 
     [Fact]
