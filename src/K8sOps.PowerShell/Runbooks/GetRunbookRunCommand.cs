@@ -44,7 +44,7 @@ public sealed class GetRunbookRunCommand : K8sCmdlet
         }
 
         // By the machine's clock: a sandbox's begins anew with each process.
-        foreach (var run in found.Where(r => runbooks.Count == 0 || runbooks.Any(p => p.IsMatch(r.Runbook))).OrderByDescending(r => r.HostTime).Take(Latest))
+        foreach (var run in found.Where(r => runbooks.Count == 0 || runbooks.Any(p => r.Runbooks.Any(p.IsMatch))).OrderByDescending(r => r.HostTime).Take(Latest))
         {
             await c.WriteAsync(run).ConfigureAwait(false);
         }

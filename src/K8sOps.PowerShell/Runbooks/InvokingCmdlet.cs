@@ -60,7 +60,7 @@ public abstract class InvokingCmdlet : RunningCmdlet
         using var blocks = Open(engine, settings, skipGate);
         blocks.Prepare(new BlockCall { Code = "", Cluster = cluster.Context, Arguments = plan.Items[0].Step.Arguments });
         var store = new RunStore(RunStore.DefaultRoot());
-        using var journal = store.Create(Started(store, plan, cluster, unattended), Text(plan), cluster.Clock);
+        using var journal = store.Create(Started(store, plan, cluster, unattended), Books(plan), cluster.Clock);
         foreach (var gate in skipGate) journal.Append(new NoteWritten(null, $"The gate {gate} is passed over: -SkipGate."));
         foreach (var step in plan.LeftOut) journal.Append(new NoteWritten(null, RunPlan.Absence(step)));
         person.Tell($"The run is {journal.Run}; its journal is in {journal.Folder}.");
@@ -70,7 +70,7 @@ public abstract class InvokingCmdlet : RunningCmdlet
     /// <summary>The cluster that findings brought; what else is meant for another one is refused by the plan.</summary>
     private static string? OfSteps(IReadOnlyList<RunbookStep> steps) => steps.Select(s => s.Cluster).FirstOrDefault(c => c is not null);
 
-    private string? Text(RunPlan plan) => plan.Runbook is null ? null : plan.Items.Select(i => Book(i.Step)).FirstOrDefault(b => b is not null)?.Text;
+    private List<Runbook> Books(RunPlan plan) => [.. plan.Items.Select(i => Book(i.Step)).OfType<Runbook>().Distinct()];
 
     /// <summary>The runbook that a step was read from: as it was read, or the step says something that is no longer written.</summary>
     private Runbook? Book(RunbookStep step)

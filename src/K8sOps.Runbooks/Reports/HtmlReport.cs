@@ -194,7 +194,7 @@ internal sealed class HtmlReport
     private void Foot()
     {
         _html.Raw("<footer>\n<p>Head of the journal: <code>").Text(_content.Record.Head).Raw("</code></p>\n").Element("p", MarkdownReport.Proof);
-        if (State.Start.RunbookHash is { } hash) _html.Raw("<p>SHA-256 of the runbook that was run: <code>").Text(hash).Raw("</code></p>\n");
+        foreach (var (what, hash) in _content.Hashes()) _html.Raw("<p>").Text(what).Raw(": <code>").Text(hash).Raw("</code></p>\n");
         _html.Raw("</footer>\n");
     }
 }

@@ -36,7 +36,7 @@ internal sealed class MarkdownReport
         Line("## Timeline").Line();
         Table(["UTC", "After", "What"], _content.Timeline.Select(m => new[] { ReportText.Time(m.At), "+" + ReportText.Duration(m.Since), Cell(m.Text) }));
         Line("---").Line().Line($"Head of the journal: `{_content.Record.Head}`").Line().Line(Proof);
-        if (State.Start.RunbookHash is { } hash) Line().Line($"SHA-256 of the runbook that was run: `{hash}`");
+        foreach (var (what, hash) in _content.Hashes()) Line().Line($"{what}: `{hash}`");
         return _text.ToString();
     }
 

@@ -1,3 +1,4 @@
+using K8sOps.Runbooks.Running;
 using K8sOps.Runbooks.Runs;
 
 namespace K8sOps.Runbooks.Reports;
@@ -30,7 +31,12 @@ internal sealed class ReportContent
         get
         {
             var procedures = State.Steps.Select(s => s.Step.Procedure).Distinct(StringComparer.Ordinal).ToList();
-            return procedures is [{ } one] ? one : State.Start.Runbook is { } runbook ? $"Runbook {runbook}" : "Steps composed by hand";
+            return procedures is [{ } one] ? one : Run.Runbooks switch
+            {
+                [] => "Steps composed by hand",
+                [var runbook] => $"Runbook {runbook}",
+                var several => $"Runbooks {RunText.And(several)}",
+            };
         }
     }
 
@@ -69,7 +75,7 @@ internal sealed class ReportContent
     {
         var start = State.Start;
         yield return ("Run", start.Run);
-        if (start.Runbook is not null) yield return ("Runbook", start.Runbook);
+        if (Run.Runbooks.Count > 0) yield return (Run.Runbooks.Count == 1 ? "Runbook" : "Runbooks", RunText.And(Run.Runbooks));
         yield return ("Cluster", start.Cluster + (start.ClusterUid is null ? "" : $" (uid {start.ClusterUid})"));
         yield return ("Actor", start.Actor ?? "not told by the cluster");
         yield return ("From", $"{(start.User is null ? "" : start.User + " on ")}{start.Host}, K8sOps {start.ModuleVersion}, {(start.Unattended ? "unattended" : "attended")}");
@@ -78,6 +84,13 @@ internal sealed class ReportContent
         foreach (var resumed in State.Resumes) yield return ("Resumed", $"{ReportText.Time(resumed.At)} by {resumed.Actor ?? "an actor that the cluster would not tell"} on {resumed.Host}");
         if (State.StopReason is { Length: > 0 } reason) yield return ("Stopped", reason);
         foreach (var (name, value) in start.Parameters) yield return ("-" + name, value);
+    }
+
+    /// <summary>What was run, by the hashes of the runbooks, a line each.</summary>
+    public IEnumerable<(string What, string Hash)> Hashes()
+    {
+        if (State.Start.RunbookHash is { } one) yield return ("SHA-256 of the runbook that was run", one);
+        foreach (var copy in State.Start.Copies) yield return ($"SHA-256 of the runbook {copy.Name} that was run", copy.Hash);
     }
 
     /// <summary>The number of a step in the plan, from 1.</summary>

@@ -21,8 +21,8 @@ public sealed record RunRecord
     /// <summary>Whether a process is at it right now.</summary>
     public bool IsRunning { get; init; }
 
-    /// <summary>The copy of the runbook that it runs; null for steps composed by hand.</summary>
-    public string? RunbookText { get; init; }
+    /// <summary>The copies of its runbooks, by their names; none for steps composed by hand.</summary>
+    public IReadOnlyDictionary<string, string> RunbookTexts { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the events come to.</summary>
     public RunState State => RunState.Of(Events);

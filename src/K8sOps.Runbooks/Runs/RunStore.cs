@@ -9,6 +9,7 @@ public sealed class RunStore
 {
     internal const string JournalName = "journal.jsonl";
 
+    /// <summary>The copy of the one runbook in folders of before there were several.</summary>
     internal const string RunbookName = "runbook.md";
 
     private const string Unborn = ".new-";
@@ -68,9 +69,9 @@ public sealed class RunStore
         }
     }
 
-    /// <summary>Begins a run: its folder, the copy of its runbook, and the first line, which are there together or not at all.</summary>
+    /// <summary>Begins a run: its folder, the copies of its runbooks, and the first line, which are there together or not at all.</summary>
     /// <exception cref="OperationException"><c>JournalFailed</c>: the folder cannot be written.</exception>
-    public RunJournal Create(RunStarted start, string? runbookText, TimeProvider clock)
+    public RunJournal Create(RunStarted start, IReadOnlyList<Runbook>? runbooks, TimeProvider clock)
     {
         var folder = FolderOf(start.Run);
         var unborn = Path.Combine(Root, Unborn + start.Run);
@@ -79,14 +80,7 @@ public sealed class RunStore
         {
             Files.CreateFolder(Root);
             Files.CreateFolder(unborn);
-            if (runbookText is not null)
-            {
-                var text = Encoding.UTF8.GetBytes(WithLf(runbookText));
-                Files.Write(Path.Combine(unborn, RunbookName), text);
-                start = start with { RunbookHash = Hash(text) };
-            }
-            else start = start with { RunbookHash = null };
-
+            start = start with { RunbookHash = null, Copies = Copy(runbooks ?? [], unborn) };
             var secrets = RunSecrets.Of(start);
             var (line, head) = JournalLine.Write(RunJournal.Stamped(RunSecrets.Redact(start), clock), JournalLine.Origin, JournalLine.Options(secrets));
             Files.Write(Path.Combine(unborn, JournalName), [.. line, (byte)'\n']);
@@ -144,7 +138,22 @@ public sealed class RunStore
 
     internal static string Hash(ReadOnlySpan<byte> text) => Convert.ToHexStringLower(SHA256.HashData(text));
 
-    private static string WithLf(string text) => text.ReplaceLineEndings("\n");
+    internal static string CopyName(RunbookCopy copy) => copy.Name + ".md";
+
+    private static List<RunbookCopy> Copy(IReadOnlyList<Runbook> runbooks, string folder)
+    {
+        var copies = new List<RunbookCopy>();
+        foreach (var runbook in runbooks)
+        {
+            var text = Encoding.UTF8.GetBytes(runbook.Text.ReplaceLineEndings("\n"));
+            var name = runbook.Name;
+            for (var n = 2; copies.Exists(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase)); n++) name = string.Create(CultureInfo.InvariantCulture, $"{runbook.Name}~{n}");
+            copies.Add(new RunbookCopy(name, Hash(text)));
+            Files.Write(Path.Combine(folder, CopyName(copies[^1])), text);
+        }
+
+        return copies;
+    }
 
     private static string StateFolder()
     {

@@ -10,6 +10,7 @@ internal static class RunSummary
         {
             Run = record.Run,
             Runbook = state.Start.Runbook,
+            Runbooks = [.. state.Start.Runbooks],
             Cluster = state.Start.Cluster,
             ClusterUid = state.Start.ClusterUid,
             StartedAt = state.Start.At,

@@ -6,8 +6,11 @@ public sealed record RunbookRun
     /// <summary>The run's id, which is its folder's name.</summary>
     public required string Run { get; init; }
 
-    /// <summary>The runbook; null for steps composed by hand.</summary>
+    /// <summary>The runbook; null for several, and for steps composed by hand.</summary>
     public string? Runbook { get; init; }
+
+    /// <summary>All runbooks that its steps are of.</summary>
+    public IReadOnlyList<string> Runbooks { get; init; } = [];
 
     /// <summary>The kubeconfig context.</summary>
     public required string Cluster { get; init; }

@@ -127,6 +127,20 @@ public sealed class RunbookRunTests : IDisposable
         Assert.Contains("which needs OsdId", File.ReadAllText(Path.Combine(run.Folder, "journal.jsonl")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_run_over_two_runbooks_keeps_both_and_is_found_by_either()
+    {
+        Play(canAsk: false);
+        var steps = (string[])["kubernetes", "rook-ceph"];
+        var result = _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended", steps.SelectMany(b => _sandbox.Get<RunbookStep>($"Get-RunbookStep {b} -Step 1 -Section Diagnosis")));
+        Assert.Null(result.Failure);
+        foreach (var book in steps)
+        {
+            var run = Assert.Single(_sandbox.Get<RunbookRun>($"Get-RunbookRun -Runbook {book}"));
+            Assert.Equal(File.ReadAllText(_sandbox.Get<Runbook>($"Get-Runbook {book}").Single().Path!), File.ReadAllText(Path.Combine(run.Folder, book + ".md")));
+        }
+    }
+
     private string Invoked(string line, IEnumerable<object?>? input)
     {
         Play(canAsk: true);

@@ -19,7 +19,7 @@ public sealed class RunReportTests(SampleFixture sample) : IClassFixture<SampleF
         var text = Decoded(html);
         foreach (var word in new[]
         {
-            "alice", "bob", "al on laptop", "jump-1", "sandbox-infra", "uid 0a1b", "2026-03-01 08:00:00Z", _record.Run, _record.Head, _record.Events.OfType<RunStarted>().Single().RunbookHash!,
+            "alice", "bob", "al on laptop", "jump-1", "sandbox-infra", "uid 0a1b", "2026-03-01 08:00:00Z", _record.Run, _record.Head, _record.Events.OfType<RunStarted>().Single().Copies[0].Hash,
             "K8sOps 0.1.0", "Replace a failed OSD", "3 of 6 steps verified", "1 failed", "1 taken back",
             "Resume-RunbookRun -Run " + _record.Run + " -Rollback",
         })

@@ -10,7 +10,7 @@ public static class SampleRun
     {
         var steps = Steps().Select(s => new PlannedStep { Key = s.Id, Step = s }).ToArray();
         var start = runs.Start(steps);
-        using (var journal = runs.Store.Create(start, RunFolder.Runbook, runs.Clock)) UpToTheCut(runs, journal, steps);
+        using (var journal = runs.Store.Create(start, RunFolder.Books, runs.Clock)) UpToTheCut(runs, journal, steps);
         using (var journal = runs.Store.Reopen(start.Run, runs.Clock)) AfterTheCut(runs, journal, steps);
         return runs.Store.Read(start.Run);
     }

@@ -66,7 +66,7 @@ public sealed class DiskTests : IDisposable
         try
         {
             var start = _runs.Start();
-            var failed = Assert.Throws<OperationException>(() => _runs.Store.Create(start, RunFolder.Runbook, _runs.Clock));
+            var failed = Assert.Throws<OperationException>(() => _runs.Store.Create(start, RunFolder.Books, _runs.Clock));
             Assert.Equal("JournalFailed", failed.Id);
             Assert.Contains(_runs.Root, failed.Message, StringComparison.Ordinal);
         }

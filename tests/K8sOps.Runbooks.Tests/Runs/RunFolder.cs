@@ -7,6 +7,8 @@ public sealed class RunFolder : IDisposable
 {
     public const string Runbook = "# Rook-Ceph Runbook\n\n## Overview\n\nÄ storage system.\n";
 
+    public static readonly IReadOnlyList<Runbook> Books = [Book("rook-ceph", Runbook)];
+
     public static readonly DateTimeOffset Begin = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
     public RunFolder()
@@ -20,6 +22,8 @@ public sealed class RunFolder : IDisposable
     public RunStore Store { get; }
 
     public StandingClock Clock { get; } = new(Begin);
+
+    public static Runbook Book(string name, string text) => new() { Name = name, Title = name, Text = text, Hash = "of the text as it was read" };
 
     public string Journal(string run) => Path.Combine(Root, run, "journal.jsonl");
 
@@ -91,7 +95,7 @@ public sealed class RunFolder : IDisposable
 
     public string WriteAllKinds()
     {
-        using var journal = Store.Create(Start(), Runbook, Clock);
+        using var journal = Store.Create(Start(), Books, Clock);
         foreach (var e in AllKinds())
         {
             Clock.Advance(TimeSpan.FromSeconds(1));

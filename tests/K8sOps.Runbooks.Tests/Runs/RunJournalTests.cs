@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using K8sOps.Runbooks.Reports;
 using K8sOps.Runbooks.Runs;
 
 namespace K8sOps.Tests.Runs;
@@ -24,7 +25,7 @@ public sealed class RunJournalTests : IDisposable
         }
 
         Assert.Null(read.Cut);
-        Assert.Equal(RunFolder.Runbook, read.RunbookText);
+        Assert.Equal(RunFolder.Runbook, read.RunbookTexts["rook-ceph"]);
     }
 
     [Fact]
@@ -165,12 +166,46 @@ public sealed class RunJournalTests : IDisposable
     {
         var run = _runs.WriteAllKinds();
         var other = _runs.WriteAllKinds();
-        File.WriteAllText(Path.Combine(_runs.Root, other, "runbook.md"), RunFolder.Runbook + " ");
+        File.WriteAllText(Path.Combine(_runs.Root, other, "rook-ceph.md"), RunFolder.Runbook + " ");
         Assert.Contains("runbook", Assert.Throws<OperationException>(() => _runs.Store.Read(other)).Message, StringComparison.Ordinal);
-        File.Delete(Path.Combine(_runs.Root, other, "runbook.md"));
+        File.Delete(Path.Combine(_runs.Root, other, "rook-ceph.md"));
         Assert.Equal("JournalTampered", Assert.Throws<OperationException>(() => _runs.Store.Read(other)).Id);
         File.Copy(_runs.Journal(run), _runs.Journal(other), overwrite: true);
         Assert.Contains(run, Assert.Throws<OperationException>(() => _runs.Store.Read(other)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_each_runbook_of_a_run_there_is_a_copy_that_is_proven()
+    {
+        var start = _runs.Start(RunFolder.Planned(1), RunFolder.Planned(2) with { Key = "flux/1", Step = RunFolder.Step(2) with { Runbook = "flux" } }) with { Runbook = null };
+        using (_runs.Store.Create(start, [.. RunFolder.Books, RunFolder.Book("flux", "# Flux\r\n"), RunFolder.Book("Flux", "# Another\n")], _runs.Clock))
+        {
+        }
+
+        var read = _runs.Store.Read(start.Run);
+        Assert.Equal(["rook-ceph", "flux", "Flux~2"], read.State.Start.Copies.Select(c => c.Name));
+        Assert.Equal("# Flux\n", read.RunbookTexts["flux"]);
+        Assert.Equal(["rook-ceph", "flux"], read.Summary.Runbooks);
+        Assert.Null(read.Summary.Runbook);
+        foreach (var report in (string[])[RunReport.Markdown(read), RunReport.Html(read)]) Assert.All(read.State.Start.Copies, c => Assert.Contains(c.Hash, report, StringComparison.Ordinal));
+        File.AppendAllText(Path.Combine(_runs.Root, start.Run, "flux.md"), " ");
+        Assert.Contains("flux.md, is not the one", Assert.Throws<OperationException>(() => _runs.Store.Read(start.Run)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_of_before_there_were_several_copies_is_read_and_proven_as_it_was()
+    {
+        var start = _runs.Start();
+        var folder = Directory.CreateDirectory(Path.Combine(_runs.Root, start.Run)).FullName;
+        var copy = Path.Combine(folder, "runbook.md");
+        File.WriteAllText(copy, RunFolder.Runbook);
+        var (line, _) = JournalLine.Write(start with { RunbookHash = RunStore.Hash(File.ReadAllBytes(copy)) }, JournalLine.Origin, JournalLine.Options(RunSecrets.None));
+        File.WriteAllBytes(_runs.Journal(start.Run), [.. line, (byte)'\n']);
+        var read = _runs.Store.Read(start.Run);
+        Assert.Equal(RunFolder.Runbook, read.RunbookTexts["rook-ceph"]);
+        Assert.Contains(read.State.Start.RunbookHash!, RunReport.Markdown(read), StringComparison.Ordinal);
+        File.AppendAllText(copy, " ");
+        Assert.Equal("JournalTampered", Assert.Throws<OperationException>(() => _runs.Store.Read(start.Run)).Id);
     }
 
     [Fact]

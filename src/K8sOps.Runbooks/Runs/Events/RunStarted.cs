@@ -6,11 +6,17 @@ public sealed record RunStarted : RunEvent
     /// <summary>The run's id, which is its folder's name.</summary>
     public required string Run { get; init; }
 
-    /// <summary>The runbook's name; null for steps composed by hand.</summary>
+    /// <summary>The runbook's name; null for several, and for steps composed by hand.</summary>
     public string? Runbook { get; init; }
 
-    /// <summary>SHA-256 of the runbook's text with LF, or null.</summary>
+    /// <summary>SHA-256 of the text of the one runbook, whose copy is <c>runbook.md</c>: so it stands in journals of before there were <see cref="Copies"/>.</summary>
     public string? RunbookHash { get; init; }
+
+    /// <summary>The runbooks that its steps were read from, as they were; the journal sets them.</summary>
+    public IReadOnlyList<RunbookCopy> Copies { get; init; } = [];
+
+    /// <summary>The names of all runbooks of the run, whether they were read from a file or not.</summary>
+    public IReadOnlyList<string> Runbooks => [.. Steps.Select(s => s.Step.Runbook).Prepend(Runbook).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Who, as the cluster sees it (SelfSubjectReview); null when it would not say.</summary>
     public string? Actor { get; init; }

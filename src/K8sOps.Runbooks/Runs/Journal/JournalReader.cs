@@ -24,7 +24,7 @@ internal static class JournalReader
             IsRunning = isRunning,
             // While somebody writes, a line without its end is one that is just being written.
             Cut = at == bytes.Length || isRunning ? null : $"The journal's last line was cut after {bytes.Length - at} bytes, and is left out.",
-            RunbookText = Runbook(folder, start),
+            RunbookTexts = Runbooks(folder, start),
         };
         return (record, at);
     }
@@ -63,13 +63,18 @@ internal static class JournalReader
         }
     }
 
-    private static string? Runbook(string folder, RunStarted start)
+    private static Dictionary<string, string> Runbooks(string folder, RunStarted start)
     {
-        if (start.RunbookHash is null) return null;
-        var path = Path.Combine(folder, RunStore.RunbookName);
-        if (!File.Exists(path)) throw Tampered(start.Run, "the copy of its runbook is gone");
-        var bytes = Bytes(path, start.Run);
-        return RunStore.Hash(bytes) == start.RunbookHash ? Encoding.UTF8.GetString(bytes) : throw Tampered(start.Run, "the copy of its runbook is not the one that was run");
+        if (start.RunbookHash is { } hash) return new(StringComparer.OrdinalIgnoreCase) { [start.Runbook ?? ""] = Runbook(folder, RunStore.RunbookName, hash, start.Run) };
+        return start.Copies.ToDictionary(c => c.Name, c => Runbook(folder, RunStore.CopyName(c), c.Hash, start.Run), StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static string Runbook(string folder, string name, string hash, string run)
+    {
+        var path = Path.Combine(folder, name);
+        if (!File.Exists(path)) throw Tampered(run, $"the copy of its runbook, {name}, is gone");
+        var bytes = Bytes(path, run);
+        return RunStore.Hash(bytes) == hash ? Encoding.UTF8.GetString(bytes) : throw Tampered(run, $"the copy of its runbook, {name}, is not the one that was run");
     }
 
     private static byte[] Bytes(string path, string id)
