@@ -39,7 +39,7 @@ internal sealed class HostOperator(PSHost host) : IRunOperator
     public RunAnswer? Ask(string caption, string question, IReadOnlyList<RunAnswer> answers)
     {
         var choices = new Collection<ChoiceDescription>([.. answers.Select(a => new ChoiceDescription(s_choices[a].Label, s_choices[a].Help))]);
-        var fallback = answers.Select((a, i) => (a, i)).Where(x => x.a is RunAnswer.Run or RunAnswer.Done or RunAnswer.Leave or RunAnswer.Stop).Select(x => x.i).First();
+        var fallback = answers.Select((a, i) => (a, i)).Where(x => x.a is not (RunAnswer.GoOn or RunAnswer.RollBack)).Select(x => x.i).First();
         try
         {
             // -1 is Ctrl+C at the question.

@@ -9,7 +9,7 @@ public interface IRunOperator
     /// <summary>The value of a mandatory parameter; null when none was given.</summary>
     string? AskParameter(RunbookParameter parameter, string why);
 
-    /// <summary>One of the answers; null when the question was ended by Ctrl+C.</summary>
+    /// <summary>One of the answers, of which the first that neither goes on nor takes back is the default; null when the question was ended by Ctrl+C.</summary>
     RunAnswer? Ask(string caption, string question, IReadOnlyList<RunAnswer> answers);
 
     /// <summary>Says something.</summary>

@@ -139,7 +139,10 @@ public sealed class RunbookRunner
 
     private RunAnswer Ask(StepRecord step)
         => _person.Ask(step.Step.Title, step.Step.Manual is not null ? "Has this been done by hand?" : step.IsActionOver ? "Run this step again?" : "Run this step?",
-            [step.Step.Manual is null ? RunAnswer.Run : RunAnswer.Done, RunAnswer.Skip, RunAnswer.RollBack, RunAnswer.Stop]) ?? throw new RunInterruptedException();
+            Answers(step.Step.Manual is null ? RunAnswer.Run : RunAnswer.Done, step.Step.Destructive)) ?? throw new RunInterruptedException();
+
+    // Enter alone destroys nothing: the first answer is what it means.
+    private static IReadOnlyList<RunAnswer> Answers(RunAnswer doIt, bool isDestructive) => isDestructive ? [RunAnswer.Skip, doIt, RunAnswer.RollBack, RunAnswer.Stop] : [doIt, RunAnswer.Skip, RunAnswer.RollBack, RunAnswer.Stop];
 
     /// <summary>A step did not do what it should. Unattended that is the end; else it is asked.</summary>
     private bool Fail(List<StepRecord> steps, int index)

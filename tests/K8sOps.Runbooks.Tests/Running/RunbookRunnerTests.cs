@@ -148,6 +148,14 @@ public sealed class RunbookRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_destructive_step_the_first_answer_is_to_leave_it_out()
+    {
+        Attended(RunAnswer.Skip);
+        _bench.Invoke(RunBench.Step("A") with { Destructive = true });
+        Assert.Equal([RunAnswer.Skip, RunAnswer.Run, RunAnswer.RollBack, RunAnswer.Stop], Assert.Single(_bench.Person.Asked).Answers);
+    }
+
+    [Fact]
     public void The_operator_is_asked_before_each_step_with_four_answers()
     {
         Attended(RunAnswer.Run, RunAnswer.Skip, RunAnswer.Run);
