@@ -44,8 +44,8 @@ internal sealed class RunspaceEngine(RunEngineOptions options, PSHost host) : IB
         }
 
         // In a scope of its own: nothing is handed from block to block.
-        shell.AddScript(call.Code, useLocalScope: true).AddCommand(SaveBlockOutputCommand.Name).AddParameter(nameof(SaveBlockOutputCommand.Into), output);
-        shell.AddCommand(call.Shows ? "Out-Default" : "Out-Null");
+        shell.AddScript(call.Code, useLocalScope: true).AddCommand(SaveBlockOutputCommand.Name)
+            .AddParameter(nameof(SaveBlockOutputCommand.Into), output).AddParameter(nameof(SaveBlockOutputCommand.Shows), call.Shows);
         return Invoke(shell, call, output, stop);
     }
 

@@ -396,6 +396,30 @@ Describe 'At a prompt' {
         (Complete-Answering (Start-Answering $step '7', 'Run')).Output.Output | Should -Be 7
     }
 
+    It 'shows objects of several types each in their own table, and keeps all of them' {
+        $code = 'Get-K8sNode -Cluster $Cluster -Name infra-wk-03; Get-K8sPod -Cluster $Cluster -Namespace flux-system | Select-Object -First 2; "and a text"; Get-K8sNode -Cluster $Cluster | Format-Table -Property Name; [pscustomobject]@{ A = 1 }; [pscustomobject]@{ B = 2 }'
+        $run = Complete-Answering (Start-Answering (New-Step 'Look' $code) 'Run')
+        $run.Output.Outcome | Should -Be Verified
+        $said = $run.Person.Lines -join "`n" -replace '\e\[[0-9;]*m'
+        $said | Should -Match '(?m)^Cluster +Name +Status .*\n-+'
+        $said | Should -Match '(?m)^Namespace +Name +Ready .*\n-+'
+        $said | Should -Match '(?m)^and a text$'
+        $said | Should -Match '(?m)^A\s*\n-\s*\n1'
+        $said | Should -Match '(?m)^B\s*\n-\s*\n2'
+        # A list has a colon behind each name.
+        $said | Should -Not -Match '(?m)^(Namespace|Phase|Uid|HostIP) +: '
+        @($run.Output.Output | ForEach-Object { $_.GetType().Name } | Select-Object -First 4) | Should -Be 'K8sNode', 'K8sPod', 'K8sPod', 'String'
+    }
+
+    It 'shows what comes as it comes' {
+        $run = Start-Answering (New-Step 'Slow' '"first"; Start-Sleep 20; "last"') 'Run'
+        for ($i = 0; $i -lt 200 -and $run.Person.Lines -notcontains 'first'; $i++) { Start-Sleep -Milliseconds 50 }
+        $run.Person.Lines | Should -Contain 'first'
+        $run.Person.Lines | Should -Not -Contain 'last'
+        $run.Shell.Stop()
+        $null = Complete-Answering $run
+    }
+
     It 'takes back, when told so, and not when not' {
         (Complete-Answering (Start-Answering (New-Step 'Cordon' @Cordon), (New-Step 'B' '1') 'Run', 'Roll')).Output.Outcome | Should -Be RolledBack, Skipped
         Test-Cordoned | Should -BeFalse
