@@ -78,9 +78,11 @@ public sealed class ResumeRunbookRunCommand : RunningCmdlet
             throw new OperationException("NothingToRollBack", OperationCategory.InvalidOperation, Run, $"Nothing of the run {Run} is left to be taken back.", $"Get-RunbookRun {Run}");
         }
 
-        if (state.Ending != RunEnding.Succeeded && !state.Steps.Any(s => s.Outcome == StepOutcome.RolledBack)) return;
+        if (!state.IsOver) return;
+        var standing = state.StandingChanges.Count == 0 ? "" : $"; what stays of it: {string.Join(" | ", state.StandingChanges)}";
         throw new OperationException("RunOver", OperationCategory.InvalidOperation, Run,
-            $"The run {Run} is over: {(state.Ending == RunEnding.Succeeded ? "it has succeeded" : "it was taken back")}. Begin a new one.", $"Export-RunbookReport {Run}");
+            $"The run {Run} is over: {(state.Ending == RunEnding.Succeeded ? "it has succeeded" : $"it was taken back{(state.PendingRollbacks.Count == 0 ? " as far as it was pending" : " in part")}{standing}")}. Begin a new one.",
+            state.PendingRollbacks.Count > 0 && state.Ending != RunEnding.Succeeded ? $"Resume-RunbookRun {Run} -Rollback" : $"Export-RunbookReport {Run}");
     }
 
     private void Tell(IRunOperator person, RunRecord record, RunPlan plan, bool isRehearsal)

@@ -84,7 +84,8 @@ internal sealed class RunRollback(StepRunner runner, IRunOperator person, RunJou
         // What could not be taken back can be tried again.
         if (state.PendingRollbacks.Count == 0)
         {
-            person.Tell("Everything was taken back.");
+            person.Tell("All that was pending was taken back.");
+            if (state.StandingChanges is { Count: > 0 } standing) person.Warn($"What stays, since its step has no way back or was proven before: {string.Join(" | ", standing)}.");
             journal.Append(new RunFinished(Succeeded: false));
             return;
         }

@@ -221,13 +221,6 @@ public sealed class RunbookRunner
     private IReadOnlyList<StepResult> Results(List<StepRecord> steps)
     {
         var state = _journal is null ? null : RunState.Of(_journal.Events);
-        return [.. steps.Select(s => s.Result(_journal?.Run, _settings.Cluster, state is null ? Array.Empty<string>() : state.Step(s.Key).Changes.Select(Line).ToArray()))];
+        return [.. steps.Select(s => s.Result(_journal?.Run, _settings.Cluster, state is null ? Array.Empty<string>() : state.Step(s.Key).Changes.Select(c => c.ToString()).ToArray()))];
     }
-
-    private static string Line(RunChange change) => change switch
-    {
-        { IsOpen: true } or { Outcome: ChangeOutcome.Unknown } => $"not known: {change.Change}",
-        { Outcome: ChangeOutcome.Refused } => $"refused: {change.Change}: {change.Error}",
-        _ => $"made: {change.Change}",
-    };
 }

@@ -27,8 +27,22 @@ public sealed record RunChange
     /// <summary>The fields after, where they are known.</summary>
     public IReadOnlyList<ChangedField> After { get; init; } = [];
 
+    /// <summary>Whether it was made while something was taken back.</summary>
+    public bool IsTakingBack { get; init; }
+
+    /// <summary>Whether it was taken back: by its own way back, or by the block of its step or procedure.</summary>
+    public bool IsTakenBack { get; init; }
+
     /// <summary>Whether it was announced, and nothing more was written of it.</summary>
     public bool IsOpen => EndedAt is null;
+
+    /// <summary>What was changed, with its outcome, in a line.</summary>
+    public override string ToString() => this switch
+    {
+        { IsOpen: true } or { Outcome: ChangeOutcome.Unknown } => $"not known: {Change}",
+        { Outcome: ChangeOutcome.Refused } => $"refused: {Change}: {Error}",
+        _ => $"made: {Change}",
+    };
 
     /// <summary>The fields before and after in one: what was announced, completed by what came back.</summary>
     public IReadOnlyList<ChangedField> Fields

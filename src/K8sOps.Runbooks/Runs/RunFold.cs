@@ -14,6 +14,7 @@ internal sealed class RunFold
     private readonly IReadOnlyDictionary<string, int> _groups;
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
     private RunEnding _ending;
+    private bool _isTakingBack;
     private string? _stopReason;
     private DateTimeOffset _last;
 
@@ -28,6 +29,7 @@ internal sealed class RunFold
     public void Add(RunEvent e)
     {
         _last = e.At;
+        _isTakingBack = e is RollbackStarted || (_isTakingBack && e is ChangeAnnounced or ChangeEnded or NoteWritten);
         // Whatever comes after an end opens the run again, such as a resume, or taking back after a stop.
         if (e is not (RunFinished or RunStopped or RollbackReleased or NoteWritten)) _ending = RunEnding.Open;
         switch (e)
@@ -39,7 +41,7 @@ internal sealed class RunFold
             case OutputWritten o: Change(o.Key, t => t with { Output = [.. t.Output, o] }); break;
             case VerificationMade v: Change(v.Key, t => t with { Verifications = [.. t.Verifications, v] }); break;
             case NoteWritten { Key: { } key } n: Change(key, t => t with { Notes = [.. t.Notes, n.Text] }); break;
-            case ChangeAnnounced c: _changes.Add(new RunChange { Key = c.Key, Number = c.Number, Change = c.Change, At = c.At }); break;
+            case ChangeAnnounced c: _changes.Add(new RunChange { Key = c.Key, Number = c.Number, Change = c.Change, At = c.At, IsTakingBack = _isTakingBack }); break;
             case ChangeEnded c: EndChange(c); break;
             case RollbackRegistered r: Register(r); break;
             case RollbackStarted r: BeginRollback(r); break;
@@ -172,7 +174,8 @@ internal sealed class RunFold
 
     private void EndRollback(RollbackEnded r)
     {
-        foreach (var key in TakenBack(r.Id).ToList())
+        var keys = TakenBack(r.Id).ToList();
+        foreach (var key in keys)
         {
             Change(key, t => t with
             {
@@ -183,6 +186,12 @@ internal sealed class RunFold
                 EndedAt = t.EndedAt ?? r.At,
                 IsActionOver = false,
             });
+        }
+
+        for (var i = 0; r.Succeeded && i < _changes.Count; i++)
+        {
+            // A command's own way back takes back its change alone; a block, all that was changed in its steps.
+            if (r.Id.StartsWith("change:", StringComparison.Ordinal) ? r.Id == $"change:{_changes[i].Number}" : keys.Contains(_changes[i].Key)) _changes[i] = _changes[i] with { IsTakenBack = true };
         }
 
         if (r.Succeeded) _pending.RemoveAll(p => p.Id == r.Id);

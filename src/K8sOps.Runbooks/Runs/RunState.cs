@@ -21,6 +21,20 @@ public sealed class RunState
     /// <summary>All changes, in the order in which they were announced.</summary>
     public IReadOnlyList<RunChange> Changes { get; internal init; } = [];
 
+    /// <summary>What was made, or may have been, and neither taken back nor undone by a later change.</summary>
+    public IReadOnlyList<RunChange> StandingChanges
+    {
+        get
+        {
+            var made = Changes.Where(c => c is { IsTakingBack: false, IsTakenBack: false } && c.Outcome != ChangeOutcome.Refused).ToList();
+            foreach (var change in made.ToList()) made = [.. made.Except(UndoneChanges.By(change, made, _ => true))];
+            return made;
+        }
+    }
+
+    /// <summary>Whether it cannot be gone on with: it has succeeded, or something of it was taken back.</summary>
+    public bool IsOver => Ending == RunEnding.Succeeded || Steps.Any(s => s.Outcome == StepOutcome.RolledBack);
+
     /// <summary>What can still be taken back, in the order in which it was registered; it is taken back last first.</summary>
     public IReadOnlyList<PendingRollback> PendingRollbacks { get; internal init; } = [];
 

@@ -120,6 +120,29 @@ public sealed class RunRollbackTests : IDisposable
     }
 
     [Fact]
+    public void When_all_that_was_pending_is_taken_back_what_stays_is_said_and_nothing_else()
+    {
+        _bench.Engine.On("do A", RunBench.Makes(RunBench.Change("Set-X", "kept", "undo kept")))
+            .On("do B", RunBench.Makes(RunBench.Change("Set-X", "gone back", "undo it"), RunBench.Change("Remove-X", "without a way back")))
+            .On("do C", RunBench.Makes(RunBench.Change("Set-X", "by a block"))).On("undo C", RunBench.Makes(RunBench.Change("Set-X", "by the block itself")))
+            .On("do D", RunBench.Makes(RunBench.Replicas(2, 5))).On("do E", RunBench.Makes(RunBench.Replicas(5, 2))).Fails("do F");
+        _bench.Invoke(RunBench.Step("A", number: 1, procedure: "P"), RunBench.Step("B", number: 1, procedure: "Q"), RunBench.Step("C", rollback: "undo C", number: 2, procedure: "Q"),
+            RunBench.Step("D", number: 3, procedure: "Q"), RunBench.Step("E", number: 4, procedure: "Q"), RunBench.Step("F", number: 5, procedure: "Q"));
+        Assert.Contains("All that was pending was taken back.", _bench.Person.Told);
+        var stays = Assert.Single(_bench.Person.Warned, w => w.StartsWith("What stays", StringComparison.Ordinal));
+        Assert.EndsWith(": made: patch Node kept on infra | made: patch Node without a way back on infra.", stays, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void When_nothing_stays_nothing_is_said_of_it()
+    {
+        Scale(2, 5, 4);
+        Assert.Contains("All that was pending was taken back.", _bench.Person.Told);
+        Assert.DoesNotContain(_bench.Person.Warned, w => w.Contains("stays", StringComparison.Ordinal));
+        Assert.Empty(_bench.State.StandingChanges);
+    }
+
+    [Fact]
     public void Values_that_are_secret_are_never_the_same()
     {
         Change Secret(string before, string after) => new() { Command = "Set-It", Cluster = "infra", Kind = "Secret", Name = "s", Verb = "patch", Fields = [new ChangedField(".data.key", before, after)], Compensation = $"undo {before}" };
