@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using K8sOps.Ceph.Checks;
 using K8sOps.Ceph.Reading;
 using K8sOps.Kube;
 using K8sOps.Kubernetes;
@@ -29,7 +30,7 @@ public sealed partial class CephService
 
     /// <summary>
     /// The cluster as a whole, from <c>ceph status</c>; where Ceph cannot be asked (no exec, no pod to do it in, no answer), what Rook
-    /// wrote down last, which is said.
+    /// wrote down last, which is said; its health is then <see cref="CephHealth.Unknown"/> once nothing follows from it any more.
     /// </summary>
     /// <exception cref="OperationException">Neither can be read; <c>NotFound</c> without a CephCluster.</exception>
     public async Task<CephStatus> GetStatusAsync(OperationContext context, CancellationToken cancellationToken = default)
@@ -37,15 +38,17 @@ public sealed partial class CephService
         ArgumentNullException.ThrowIfNull(context);
         var cluster = await _tool.ClusterObjectAsync(cancellationToken).ConfigureAwait(false);
         var at = await AtAsync(cancellationToken).ConfigureAwait(false);
+        CephPlace? place = null;
         try
         {
-            var place = await _tool.FindAsync(cancellationToken).ConfigureAwait(false);
+            place = await _tool.FindAsync(cancellationToken).ConfigureAwait(false);
             return CephStatusReading.Read(await AskAsync(context, cancellationToken, "status").ConfigureAwait(false), cluster, $"exec in {place}", at);
         }
         catch (OperationException e) when (IsOutOfReach(e) && cluster.At("status", "ceph") is not null)
         {
-            context.Sink.Warn($"This is what Rook wrote down at its last look, since Ceph could not be asked: {e.Message}");
-            return CephStatusReading.ReadObject(cluster, at);
+            var told = CephHealthView.OfObject(cluster, at.Now, e, hadPlace: place is not null);
+            context.Sink.Warn($"This is what Rook wrote down at its last look, since Ceph could not be asked: {e.Message}{(told.Doubt is { } doubt ? $" Whether {told.Report.StatusText} still holds is not known: {doubt}." : "")}");
+            return CephStatusReading.ReadObject(cluster, told, at);
         }
     }
 

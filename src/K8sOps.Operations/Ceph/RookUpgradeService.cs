@@ -80,7 +80,7 @@ public sealed class RookUpgradeService
     private static IEnumerable<CheckResult> Ceph(CephStatus? status, Func<string, CheckStatus, string, string?, CheckResult> about)
     {
         string T(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-        var isKnown = status is not null && (status.SourceAge is null || status.SourceAge <= CephView.Fresh);
+        var isKnown = status is not null && (status.SourceAge is null || status.SourceAge <= CephHealthView.Fresh);
         yield return !isKnown || status!.Health == CephHealth.Unknown
             ? about(Health, CheckStatus.Unknown, "Ceph's health is not known", "Get-CephStatus")
             : about(Health, status.Health switch { CephHealth.Ok => CheckStatus.Pass, CephHealth.Warn => CheckStatus.Warn, _ => CheckStatus.Fail }, status.HealthText + (status.Checks.Count == 0 ? "" : ": " + string.Join(", ", status.Checks)) + (status.Health == CephHealth.Error ? "; Rook refuses to upgrade in this state" : ""), "Invoke-CephHealth");

@@ -133,8 +133,42 @@ public sealed class CephChecksTests
         var down = One(found, "CEPH.OSD_DOWN");
         Assert.Equal((CheckStatus.Warn, TimeSpan.FromSeconds(30), null), (down.Status, down.SourceAge, down.TargetName));
         Assert.Contains(down.Evidence, e => e.StartsWith("Read from the CephCluster's status, 30s old", StringComparison.Ordinal) && e.Contains("pods/exec", StringComparison.Ordinal));
-        Assert.Equal(CheckStatus.Pass, One(found, "CEPH.UNREACHABLE").Status);
+        var asked = One(found, "CEPH.UNREACHABLE");
+        Assert.Equal((CheckStatus.Warn, TimeSpan.FromSeconds(30)), (asked.Status, asked.SourceAge));
+        Assert.StartsWith("Ceph cannot be asked: Cannot run ceph health detail", asked.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; read from the CephCluster's status, 30s old", asked.Message, StringComparison.Ordinal);
         Assert.Equal(CheckStatus.Unknown, One(found, "CEPH.POOL_MIN_SIZE").Status);
+    }
+
+    [Fact]
+    public async Task What_passes_by_Rooks_word_says_so_and_how_old_that_is()
+    {
+        var found = await CheckAsync(Forbidden(0.5));
+        foreach (var id in (string[])["CEPH.MON_DOWN", "CEPH.PG_AVAILABILITY", "CEPH.OTHER", "CEPH.VERSION_SKEW"])
+        {
+            var passed = One(found, id);
+            Assert.Equal((CheckStatus.Pass, TimeSpan.FromSeconds(30)), (passed.Status, passed.SourceAge));
+            Assert.StartsWith("Read from the CephCluster's status, 30s old", Assert.Single(passed.Evidence), StringComparison.Ordinal);
+        }
+
+        var live = One(await CheckAsync("18.2.7/healthy"), "CEPH.MON_DOWN");
+        Assert.Equal((CheckStatus.Pass, null, 0), (live.Status, live.SourceAge, live.Evidence.Count));
+    }
+
+    [Theory]
+    [InlineData("HEALTH_ERR", """{"error":{"severity":"Urgent","message":"failed to get status. . timed out"}}""", "failed to get status. . timed out")]
+    [InlineData("HEALTH_WARN", "{}", "it wrote down HEALTH_WARN, and no reason")]
+    [InlineData("", "{}", "it wrote down no verdict, and no reason")]
+    public async Task Where_Rook_could_not_ask_either_nothing_is_known(string health, string details, string why)
+    {
+        var found = await CheckAsync(Forbidden(0.5, health, details));
+        foreach (var id in (string[])["CEPH.OSD_DOWN", "CEPH.MON_DOWN", "CEPH.OTHER", "CEPH.VERSION_SKEW"])
+        {
+            Assert.Equal((CheckStatus.Unknown, $"Not known: Ceph could not be asked, and Rook could not ask it either: {why}."), (One(found, id).Status, One(found, id).Message));
+        }
+
+        Assert.Equal((CheckStatus.Fail, "Toolbox missing"), (One(found, "CEPH.UNREACHABLE").Status, One(found, "CEPH.UNREACHABLE").Symptom));
+        Assert.DoesNotContain(found, r => r.Id == "CEPH.error");
     }
 
     [Fact]
@@ -153,6 +187,11 @@ public sealed class CephChecksTests
     {
         var found = await CheckAsync(new CephServer().Says("health detail", "", 1, "timed out\n"));
         Assert.Equal((CheckStatus.Fail, "Monitor out of quorum"), (One(found, "CEPH.UNREACHABLE").Status, One(found, "CEPH.UNREACHABLE").Symptom));
+        // What Rook wrote down half a minute ago, when they still answered, is over.
+        foreach (var id in (string[])["CEPH.MON_DOWN", "CEPH.PG_AVAILABILITY", "CEPH.OSD_DOWN", "CEPH.VERSION_SKEW"])
+        {
+            Assert.Equal((CheckStatus.Unknown, "Not known: Ceph does not answer, which voids what Rook wrote down before."), (One(found, id).Status, One(found, id).Message));
+        }
     }
 
     [Fact]
@@ -164,11 +203,11 @@ public sealed class CephChecksTests
         Assert.Equal(CheckStatus.Pass, One(found, "CEPH.OSD_DOWN").Status);
     }
 
-    private CephServer Forbidden(double minutes)
+    private static CephServer Forbidden(double minutes, string health = "HEALTH_WARN", string details = """{"OSD_DOWN":{"severity":"HEALTH_WARN","message":"1 osds down"}}""")
     {
         var cluster = Sample.Parse(CephServer.ClusterObject);
-        cluster["status"]!["ceph"]!["health"] = "HEALTH_WARN";
-        cluster["status"]!["ceph"]!["details"] = Sample.Parse("""{"OSD_DOWN":{"severity":"HEALTH_WARN","message":"1 osds down"}}""");
+        cluster["status"]!["ceph"]!["health"] = health;
+        cluster["status"]!["ceph"]!["details"] = Sample.Parse(details);
         cluster["status"]!["ceph"]!["lastChecked"] = Sample.Ago(minutes);
         var ceph = new CephServer().Clear("cephclusters").Add("cephclusters", cluster);
         ceph.Server.OnUpgrade = _ => CephToolTests.Forbidden();

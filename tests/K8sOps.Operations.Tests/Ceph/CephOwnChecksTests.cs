@@ -135,6 +135,24 @@ public sealed class CephOwnChecksTests
     public async Task Of_an_upgrade_nothing_passes_that_could_not_be_looked_at()
     {
         var ceph = Healthy(3);
+    [Theory]
+    [InlineData("Ready", "Created", "Ready", "True", null)]
+    [InlineData("Ready", "Error", "Ready", "False", "its phase is Ready, with the condition Ready False: Failed to configure ceph cluster")]
+    [InlineData("Connected", "Error", "Connected", "False", "its phase is Connected, with the condition Connected False: Failed to configure ceph cluster")]
+    [InlineData("Ready", "Created", "Failure", "True", "its phase is Ready, with the condition Failure True: Failed to configure ceph cluster")]
+    [InlineData("Ready", "Error", "Connecting", "True", "its phase is Ready, and its state Error: Failed to configure ceph cluster")]
+    [InlineData("Progressing", "Error", "Progressing", "False", "its phase is Progressing, with the condition Progressing False: Failed to configure ceph cluster")]
+    public async Task A_good_phase_is_not_enough(string phase, string state, string type, string conditionStatus, string? message)
+    {
+        var cluster = Sample.Parse(CephServer.ClusterObject);
+        cluster["status"]!["phase"] = phase;
+        cluster["status"]!["state"] = state;
+        cluster["status"]!["message"] = "Failed to configure ceph cluster";
+        cluster["status"]!["conditions"] = new JsonArray(Sample.Parse($$$"""{"type":"{{{type}}}","status":"{{{conditionStatus}}}","message":"Failed to configure ceph cluster"}"""));
+        var result = await HoldsAsync(Healthy(3).Clear("cephclusters").Add("cephclusters", cluster), "CEPH.CLUSTER_NOT_READY", message);
+        Assert.Equal(message is null ? CheckStatus.Pass : CheckStatus.Fail, result.Status);
+    }
+
         ceph.Server.OnUpgrade = _ => CephToolTests.Forbidden();
         var results = (await new RookUpgradeService(ceph.Cluster()).TestAsync(_sink.Context)).ToDictionary(r => r.Id, r => r.Status, StringComparer.Ordinal);
         Assert.Equal(CheckStatus.Pass, results[RookUpgradeService.Health]);

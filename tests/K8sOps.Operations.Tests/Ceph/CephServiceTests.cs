@@ -49,6 +49,29 @@ public sealed class CephServiceTests
     }
 
     [Fact]
+    [Theory]
+    [InlineData(5.7, "HEALTH_OK", "what Rook wrote down is 5m old")]
+    [InlineData(0.5, "HEALTH_ERR", "Rook could not ask it either: timed out")]
+    public async Task What_Rook_wrote_down_is_no_verdict_once_nothing_follows_from_it(double minutes, string health, string why)
+    {
+        var cluster = Sample.Parse(CephServer.ClusterObject);
+        cluster["status"]!["ceph"]!["health"] = health;
+        if (health != "HEALTH_OK") cluster["status"]!["ceph"]!["details"] = Sample.Parse("""{"error":{"severity":"Urgent","message":"timed out"}}""");
+        cluster["status"]!["ceph"]!["lastChecked"] = Sample.Ago(minutes);
+        var ceph = new CephServer().Clear("cephclusters").Add("cephclusters", cluster);
+        ceph.Server.OnUpgrade = _ => CephToolTests.Forbidden();
+        var status = await new CephService(ceph.Cluster()).GetStatusAsync(_sink.Context);
+        Assert.Equal((CephHealth.Unknown, health), (status.Health, status.HealthText));
+        Assert.Contains(_sink.Notes, w => w.EndsWith($"Whether {health} still holds is not known: Ceph could not be asked, and {why}.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_Rook_wrote_down_a_moment_ago_is_void_while_the_monitors_are_silent()
+    {
+        var status = await new CephService(new CephServer().Says("status", "", 1, "timed out\n").Cluster()).GetStatusAsync(_sink.Context);
+        Assert.Equal((CephHealth.Unknown, "HEALTH_OK"), (status.Health, status.HealthText));
+    }
+
     public async Task OSDs_have_host_state_and_figures()
     {
         var osds = await Service("18.2.7/one-osd-down-not-out").GetOsdsAsync(null, _sink.Context);

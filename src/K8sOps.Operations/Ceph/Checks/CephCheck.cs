@@ -1,5 +1,6 @@
 using System.Globalization;
 using K8sOps.Kube;
+using K8sOps.Kube.Checks;
 
 namespace K8sOps.Ceph.Checks;
 
@@ -38,6 +39,25 @@ internal abstract class CephCheck
             ObservedAt = view.Now,
         };
     }
+
+    /// <summary>That all is well by what Rook wrote down: a result that says so, and how old that is. Nothing, which passes, where Ceph itself was asked.</summary>
+    protected IReadOnlyList<CheckResult> Well(CephView view, CephHealthView health) => health.IsLive ? [] :
+    [
+        new CheckResult
+        {
+            Cluster = view.Cluster.Context,
+            System = CephNaming.System,
+            Id = Info.Id,
+            Status = CheckStatus.Pass,
+            Message = WhenAllIsWell,
+            Evidence = [Origin(health)],
+            SourceAge = health.Age,
+            ObservedAt = view.Now,
+        },
+    ];
+
+    /// <summary>Where a verdict comes from that Ceph itself was not asked for.</summary>
+    protected static string Origin(CephHealthView health) => $"Read from {health.Source}, {(health.Age is { } age ? AgeText.Of(age) : "?")} old, which names no daemons: {health.Error?.Message}";
 
     /// <summary>Runbook parameters by name.</summary>
     protected static Dictionary<string, object> Parameters(params ReadOnlySpan<(string Name, object Value)> values)

@@ -1,5 +1,4 @@
 using K8sOps.Ceph.Reading;
-using K8sOps.Kube.Checks;
 
 namespace K8sOps.Ceph.Checks;
 
@@ -19,7 +18,7 @@ internal sealed class CephCodeCheck(CheckInfo info) : CephCheck
             foreach (var affected in CephDetails.Of(check, health.Report.Checks)) found.Add(await FindingAsync(view, health, check, affected).ConfigureAwait(false));
         }
 
-        return found;
+        return found.Count > 0 ? found : Well(view, health);
     }
 
     private async Task<CheckResult> FindingAsync(CephView view, CephHealthView health, CephHealthCheck check, CephAffected affected)
@@ -31,7 +30,7 @@ internal sealed class CephCodeCheck(CheckInfo info) : CephCheck
         if (check.Summary != affected.Message) evidence.Add(check.Summary);
         evidence.AddRange(affected.Evidence);
         if (check.IsMuted) evidence.Add($"{check.Code} is muted: Ceph does not count it in its own verdict");
-        if (!health.IsLive) evidence.Add($"Read from {health.Source}, {(health.Age is { } age ? AgeText.Of(age) : "?")} old, which names no daemons: {health.Error?.Message}");
+        if (!health.IsLive) evidence.Add(Origin(health));
         var complete = finding with
         {
             // A code that we do not know goes by its own name.

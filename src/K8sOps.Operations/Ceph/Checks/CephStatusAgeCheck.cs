@@ -13,7 +13,7 @@ internal sealed class CephStatusAgeCheck : CephCheck
     {
         var cluster = await view.ClusterObjectAsync().ConfigureAwait(false);
         var age = CephStatusReading.Age(cluster, view.Now);
-        if (age <= CephView.Fresh) return [];
+        if (age <= CephHealthView.Fresh) return [];
         var message = age is { } old ? $"Rook looked at Ceph {AgeText.Of(old)} ago for the last time; it does so every minute" : "Rook has not looked at Ceph yet";
         return [await FindingAsync(view, CheckStatus.Warn, "CephCluster", cluster.Text("metadata", "name"), message).ConfigureAwait(false) with
         {

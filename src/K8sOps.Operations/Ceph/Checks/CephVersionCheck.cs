@@ -10,12 +10,13 @@ internal sealed class CephVersionCheck : CephCheck
 
     public override async Task<IReadOnlyList<CheckResult>> LookAsync(CephView view)
     {
+        var health = await view.KnownHealthAsync().ConfigureAwait(false);
         var ns = await view.NamespaceAsync().ConfigureAwait(false);
         var deployments = (await view.Deployments.ConfigureAwait(false)).Where(d => d.Text("metadata", "labels", "rook_cluster") == ns).ToList();
         var found = new List<CheckResult>();
         await AddAsync("Ceph", (await view.Versions.ConfigureAwait(false)).ToDictionary(v => Short(v.Key), v => v.Value, StringComparer.Ordinal), "daemons").ConfigureAwait(false);
         await AddAsync("Rook", Labels("rook-version"), "Deployments").ConfigureAwait(false);
-        return found;
+        return found.Count > 0 ? found : Well(view, health);
 
         Dictionary<string, int> Labels(string label) => deployments.Select(d => d.Text("metadata", "labels", label)).OfType<string>().GroupBy(v => v, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using K8sOps.Ceph.Reading;
 using K8sOps.Kube;
-using K8sOps.Kube.Checks;
 using K8sOps.Kubernetes;
 
 namespace K8sOps.Ceph.Checks;
@@ -9,9 +8,6 @@ namespace K8sOps.Ceph.Checks;
 /// <summary>What the checks of one run look at: each thing is asked for once, side by side. What cannot be read fails the checks that need it, and no other.</summary>
 internal sealed class CephView
 {
-    /// <summary>Rook looks every minute; what is older than three has stopped being true.</summary>
-    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(3);
-
     private readonly CephTool _tool;
     private readonly CephService _service;
     private readonly OperationContext _context;
@@ -83,28 +79,27 @@ internal sealed class CephView
         return found;
     }
 
-    /// <summary>The health, unless it is so old that nothing follows from it.</summary>
+    /// <summary>The health, unless nothing follows from it: it is too old, Ceph is silent, or Rook could not ask either.</summary>
     /// <exception cref="OperationException">It is not known, and why.</exception>
     public async Task<CephHealthView> KnownHealthAsync()
     {
         var health = await Health.ConfigureAwait(false);
-        if (health.IsLive || health.Age <= Fresh) return health;
-        throw new OperationException("CephUnreachable", OperationCategory.ResourceUnavailable, Cluster.Context,
-            $"Not known: Ceph could not be asked, and {(health.Age is { } age ? $"what Rook wrote down is {AgeText.Of(age)} old" : "Rook has written nothing down")}.", health.Error?.Remedy, health.Error);
+        return health.Doubt is not { } doubt ? health
+            : throw new OperationException("CephUnreachable", OperationCategory.ResourceUnavailable, Cluster.Context, $"Not known: {doubt}.", health.Error?.Remedy, health.Error);
     }
 
     private async Task<CephHealthView> HealthOfAsync()
     {
+        CephPlace? place = null;
         try
         {
-            var place = await PlaceAsync().ConfigureAwait(false);
+            place = await PlaceAsync().ConfigureAwait(false);
             var answer = await _tool.ReadAsync(new CephCommand("health", "detail"), _context, _cancellationToken).ConfigureAwait(false);
-            return new CephHealthView(CephHealthReport.Read(answer, new CephReadingContext(Cluster.Context, place.Namespace, Now)), IsLive: true, $"exec in {place}", null, null);
+            return new CephHealthView(CephHealthReport.Read(answer, new CephReadingContext(Cluster.Context, place.Namespace, Now)), $"exec in {place}", Age: null, Error: null, IsSilent: false);
         }
         catch (OperationException e) when (CephService.IsOutOfReach(e) || e.Id is "CephAnswerInvalid" or "CephCommandFailed")
         {
-            var cluster = await ClusterObjectAsync().ConfigureAwait(false);
-            return new CephHealthView(CephHealthReport.ReadObject(cluster.At("status", "ceph")), IsLive: false, "the CephCluster's status", CephStatusReading.Age(cluster, Now), e);
+            return CephHealthView.OfObject(await ClusterObjectAsync().ConfigureAwait(false), Now, e, hadPlace: place is not null);
         }
     }
 

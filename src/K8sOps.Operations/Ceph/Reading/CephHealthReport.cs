@@ -9,6 +9,17 @@ namespace K8sOps.Ceph.Reading;
 /// <param name="Checks">The complaints, muted ones too.</param>
 internal sealed record CephHealthReport(CephHealth Status, string StatusText, IReadOnlyList<CephHealthCheck> Checks)
 {
+    /// <summary>
+    /// Whether it is a verdict of Ceph's. Where Rook's own <c>ceph status</c> fails, Rook writes <c>HEALTH_ERR</c> with the one detail
+    /// <c>error</c> of the severity <c>Urgent</c> (<c>cephStatusOnError</c> in pkg/operator/ceph/cluster/cephstatus.go), at each look anew.
+    /// </summary>
+    public bool IsVerdict => Status switch
+    {
+        CephHealth.Ok => Checks.Count == 0 || Checks.Any(IsCephs),
+        CephHealth.Warn or CephHealth.Error => Checks.Any(IsCephs),
+        _ => false,
+    };
+
     /// <summary>Reads the <c>health</c> of a status, or the whole of <c>health detail</c>.</summary>
     public static CephHealthReport Read(JsonNode? json, CephReadingContext at, string command = "health detail")
     {
@@ -32,6 +43,8 @@ internal sealed record CephHealthReport(CephHealth Status, string StatusText, IR
         "HEALTH_ERR" => CephHealth.Error,
         _ => CephHealth.Unknown,
     };
+
+    private static bool IsCephs(CephHealthCheck check) => check.Severity != CephHealth.Unknown;
 
     private static CephHealthCheck Check(string code, JsonNode? check) => new(
         code,

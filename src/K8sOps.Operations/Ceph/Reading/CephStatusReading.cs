@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using K8sOps.Ceph.Checks;
 using K8sOps.Kube;
 
 namespace K8sOps.Ceph.Reading;
@@ -47,18 +48,18 @@ internal static class CephStatusReading
         };
     }
 
-    /// <summary>What Rook wrote down at its last look.</summary>
-    public static CephStatus ReadObject(JsonObject cluster, CephReadingContext at)
+    /// <summary>What Rook wrote down at its last look. Its word on the health stays in the text, and is no verdict once nothing follows from it.</summary>
+    public static CephStatus ReadObject(JsonObject cluster, CephHealthView told, CephReadingContext at)
     {
         var ceph = cluster.At("status", "ceph");
-        var health = CephHealthReport.ReadObject(ceph);
+        var health = told.Report;
         return new CephStatus
         {
             Cluster = at.Cluster,
             Namespace = at.Namespace,
             Name = cluster.Text("metadata", "name") ?? at.Namespace,
             Fsid = ceph.Text("fsid"),
-            Health = health.Status,
+            Health = told.Doubt is null ? health.Status : CephHealth.Unknown,
             HealthText = health.StatusText,
             Checks = [.. health.Checks.Select(c => c.Code)],
             UsedBytes = ceph.Count("capacity", "bytesUsed"),
@@ -67,7 +68,7 @@ internal static class CephStatusReading
             Flags = Flags(health),
             Version = Version(cluster),
             Source = "CephCluster status",
-            SourceAge = Age(cluster, at.Now),
+            SourceAge = told.Age,
             ObservedAt = at.Now,
         };
     }

@@ -18,10 +18,10 @@ public sealed record CephStatus
     /// <summary>The cluster's own id.</summary>
     public string? Fsid { get; init; }
 
-    /// <summary>Ceph's verdict.</summary>
+    /// <summary>Ceph's verdict; <see cref="CephHealth.Unknown"/> where Ceph was not asked and what Rook wrote down is too old, or void.</summary>
     public CephHealth Health { get; init; }
 
-    /// <summary>The verdict as Ceph writes it, such as <c>HEALTH_WARN</c>.</summary>
+    /// <summary>The verdict as Ceph writes it, such as <c>HEALTH_WARN</c>; also where it has stopped being one.</summary>
     public string HealthText { get; init; } = "";
 
     /// <summary>The codes of the checks that complain, such as <c>OSD_DOWN</c>; muted ones are left out.</summary>

@@ -75,12 +75,11 @@ internal sealed class RookOperator(CephWorld ceph) : Controller(ceph.Index)
 
     private void Report(JsonObject cluster)
     {
-        // A health check that does not come through leaves what it last said; after a while it says so.
         ceph.Settle();
-        if (!ceph.HasQuorum) return;
         var now = Fields.Stamp(World.Now);
-        var checks = CephHealth.Of(ceph);
-        var health = CephHealth.Status(ceph, checks);
+        var isAnswered = ceph.HasQuorum;
+        var checks = isAnswered ? CephHealth.Of(ceph) : [];
+        var health = isAnswered ? CephHealth.Status(ceph, checks) : "HEALTH_ERR";
         World.UpdateStatus(CephKinds.Clusters, cluster, item =>
         {
             var status = item.Child("status");
@@ -95,21 +94,40 @@ internal sealed class RookOperator(CephWorld ceph) : Controller(ceph.Index)
 
             said["health"] = health;
             said["lastChecked"] = now;
+            said["details"] = isAnswered ? Details(checks) : NoAnswer();
+            Conclude(status, isAnswered, now);
+            if (!isAnswered) return;
             said["fsid"] = ceph.Fsid;
-            said["details"] = Details(checks);
             said["capacity"] = Capacity(now);
             said["versions"] = Versions();
             status["observedGeneration"] = item.Generation();
             status.Child("storage").Child("osd")["storeType"] = new JsonObject { ["bluestore"] = ceph.Osds.Count };
-            foreach (var condition in status.Items("conditions").OfType<JsonObject>()) condition["lastHeartbeatTime"] = now;
         });
+    }
+
+    /// <summary>What Rook writes at each look while its own <c>ceph status</c> fails: <c>cephStatusOnError</c> in pkg/operator/ceph/cluster/cephstatus.go.</summary>
+    private static JsonObject NoAnswer() => new() { ["error"] = new JsonObject { ["message"] = "failed to get status. . timed out: exit status 1", ["severity"] = "Urgent" } };
+
+    /// <summary>The outcome of a look as its condition. The phase is the condition's type, also when the condition is false: <c>UpdateClusterCondition</c> in pkg/operator/ceph/controller/conditions.go.</summary>
+    private static void Conclude(JsonObject status, bool isAnswered, string now)
+    {
+        var message = isAnswered ? "Cluster created successfully" : "Failed to configure ceph cluster";
+        status["phase"] = "Ready";
+        status["state"] = isAnswered ? "Created" : "Error";
+        status["message"] = message;
+        foreach (var condition in status.Items("conditions").OfType<JsonObject>())
+        {
+            if (condition.Text("type") != "Ready") continue;
+            if (condition.Text("message") != message) condition["lastTransitionTime"] = now;
+            condition["status"] = isAnswered ? "True" : "False";
+            condition["message"] = message;
+            condition["lastHeartbeatTime"] = now;
+        }
     }
 
     private void Begin(JsonObject status)
     {
-        status["state"] = "Created";
         status["phase"] = "Ready";
-        status["message"] = "Cluster created successfully";
         status["conditions"] = new JsonArray(new JsonObject
         {
             ["lastHeartbeatTime"] = Fields.Stamp(World.Now),

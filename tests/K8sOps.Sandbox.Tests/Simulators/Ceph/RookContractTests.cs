@@ -23,6 +23,9 @@ public sealed class RookContractTests
         Validate("HEALTH_WARN");
         world.World.StartScenario("ceph-pg-inconsistent");
         Validate("HEALTH_ERR");
+        foreach (var monitor in "abc") world.Scale($"rook-ceph-mon-{monitor}", 0);
+        world.Run(TimeSpan.FromMinutes(2));
+        Validate("HEALTH_ERR");
 
         void Validate(string health)
         {
@@ -33,6 +36,26 @@ public sealed class RookContractTests
 
             Assert.Equal(health, world.World.Get(CephKinds.Clusters, CephWorld.Namespace, "rook-ceph").Text("status", "ceph", "health"));
         }
+    }
+
+    [Fact]
+    public void While_Ceph_does_not_answer_Rook_writes_down_that_it_did_not()
+    {
+        using var world = new CephTestWorld();
+        foreach (var monitor in "abc") world.Scale($"rook-ceph-mon-{monitor}", 0);
+        world.Run(TimeSpan.FromMinutes(5));
+        var status = world.World.Get(CephKinds.Clusters, CephWorld.Namespace, "rook-ceph")["status"]!.AsObject();
+        Assert.Equal(("Ready", "Error", "Failed to configure ceph cluster", "HEALTH_ERR"), (status.Text("phase"), status.Text("state"), status.Text("message"), status.Text("ceph", "health")));
+        Assert.Equal(["error"], status.Object("ceph", "details")!.Select(static detail => detail.Key));
+        Assert.Equal("Urgent", status.Text("ceph", "details", "error", "severity"));
+        Assert.InRange(world.Store.Now - status.Time("ceph", "lastChecked")!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.Equal(("Ready", "False"), (status.Objects("conditions").Single().Text("type"), status.Objects("conditions").Single().Text("status")));
+
+        foreach (var monitor in "abc") world.Scale($"rook-ceph-mon-{monitor}", 1);
+        world.Run(TimeSpan.FromMinutes(2));
+        status = world.World.Get(CephKinds.Clusters, CephWorld.Namespace, "rook-ceph")["status"]!.AsObject();
+        Assert.Equal(("Created", "HEALTH_OK", "HEALTH_ERR"), (status.Text("state"), status.Text("ceph", "health"), status.Text("ceph", "previousHealth")));
+        Assert.Equal("True", status.Objects("conditions").Single().Text("status"));
     }
 
     [PublishedRookFact]
