@@ -48,6 +48,68 @@ public sealed class CephOwnChecksTests
     public async Task The_data_of_the_largest_host_fits_on_the_others_or_does_not(int hosts, int usedPercent, int copies, string? message)
         => await HoldsAsync(Osds(hosts, usedPercent, 100, hosts).Says("osd pool ls detail", $$$"""[{"pool_id":2,"pool_name":"data","type":1,"size":{{{copies}}},"min_size":2}]"""), "CEPH.HOST_LOSS_CAPACITY", message);
 
+    [Theory]
+    [InlineData("n1 n2 n3", "", CheckStatus.Pass)]
+    [InlineData("n1 n2 n3", "n1 n1", CheckStatus.Pass)]
+    [InlineData("", "", CheckStatus.Unknown)]
+    [InlineData("", "n1 n2 n3", CheckStatus.Unknown)]
+    public async Task Monitors_that_have_ended_stand_nowhere(string running, string ended, CheckStatus status)
+    {
+        var ceph = Healthy(3);
+        foreach (var node in running.Split(' ', StringSplitOptions.RemoveEmptyEntries)) ceph.Add("pods", CephServer.Pod($"rook-ceph-mon-{node}", "rook-ceph-mon", node: node));
+        foreach (var node in ended.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var pod = CephServer.Pod($"rook-ceph-mon-evicted-{node}", "rook-ceph-mon", node: node);
+            pod["status"]!["phase"] = "Failed";
+            ceph.Add("pods", pod);
+        }
+
+        Assert.Equal(status, (await OneAsync(ceph, "CEPH.MON_SPREAD")).Status);
+    }
+
+    [Fact]
+    public async Task An_external_cluster_has_no_monitors_to_place()
+    {
+        var cluster = Sample.Parse(CephServer.ClusterObject);
+        cluster["spec"] = Sample.Parse("""{"external":{"enable":true} }""");
+        Assert.Equal(CheckStatus.Pass, (await OneAsync(Healthy(3).Clear("cephclusters").Add("cephclusters", cluster), "CEPH.MON_SPREAD")).Status);
+    }
+
+    [Theory]
+    [InlineData("18.2.7/osd-down-and-out-recovered", 1, "it is down, and was marked out: its copies are made anew elsewhere, and Ceph complains of it no more")]
+    [InlineData("18.2.7/osd-never-started-stray", 4, "it has a number and has never started, or has lost its place in the CRUSH map")]
+    public async Task An_OSD_that_is_dead_and_out_is_told_though_Ceph_is_silent(string state, int id, string message)
+    {
+        var result = await OneAsync(CephServiceTests.Server(state), "CEPH.OSD_OUT");
+        Assert.Equal((CheckStatus.Warn, $"osd.{id}", message, "OSD down"), (result.Status, result.TargetName, result.Message, result.Symptom));
+        Assert.Equal((id, $"osd.{id}"), (result.Parameters["OsdId"], result.Parameters["Daemon"]));
+        Assert.Equal($"Get-CephOsd -Cluster infra -Namespace rook-ceph -OsdId {id}", result.Remedy);
+    }
+
+    [Fact]
+    public async Task An_OSD_that_we_stopped_is_known_to_whoever_stopped_it()
+    {
+        var deployment = Deployment("rook-ceph-osd-1", "rook-ceph-osd", 0, 0);
+        deployment["metadata"]!["annotations"] = Sample.Parse("""{"k8sops.io/ceph-osd-stopped":"somebody"}""");
+        Assert.Equal(CheckStatus.Pass, (await OneAsync(CephServiceTests.Server("18.2.7/osd-down-and-out-recovered").Add("deployments", deployment), "CEPH.OSD_OUT")).Status);
+        Assert.Equal(CheckStatus.Pass, (await OneAsync(CephServiceTests.Server("18.2.7/one-osd-down-not-out"), "CEPH.OSD_OUT")).Status);
+    }
+
+    [Fact]
+    public async Task OSDs_are_counted_by_the_nodes_that_they_stand_on()
+    {
+        // Three hosts in the CRUSH map, as of a portable device set, and two nodes.
+        var ceph = Osds(3, 10, 100, 3).Says("osd pool ls detail", """[{"pool_id":2,"pool_name":"data","type":1,"size":3,"min_size":2}]""");
+        foreach (var (node, i) in new[] { "n1", "n1", "n2" }.Select((n, i) => (n, i)))
+        {
+            var pod = CephServer.Pod($"rook-ceph-osd-{i}-x", "rook-ceph-osd", node: node);
+            pod["metadata"]!["labels"]!["ceph-osd-id"] = $"{i}";
+            ceph.Add("pods", pod);
+        }
+
+        await HoldsAsync(ceph, "CEPH.OSD_SPREAD", "keeps 3 copies, and OSDs stand on 2 of 3 nodes: not every one lies on a node of its own");
+    }
+
     [Fact]
     public async Task Without_figures_nothing_is_said_of_capacity()
         => Assert.Equal(CheckStatus.Unknown, (await OneAsync(Osds(4, 99, 100, 4).Says("osd df", "", 1), "CEPH.HOST_LOSS_CAPACITY")).Status);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using K8sOps.Ceph;
 using K8sOps.Operations.Tests.Support;
 
@@ -101,6 +102,26 @@ public sealed class CephServiceTests
         var pod = ceph.Add("pods", Sample.Parse("""{"metadata":{"name":"rook-ceph-osd-2-abcd","namespace":"rook-ceph","labels":{"app":"rook-ceph-osd","ceph-osd-id":"2"}},"spec":{}}"""));
         var osd = (await new CephService(pod.Cluster()).GetOsdsAsync([2], _sink.Context))[0];
         Assert.Equal(("rook-ceph-osd-2", "rook-ceph-osd-2-abcd", "18.2.7"), (osd.Deployment, osd.Pod, osd.Version));
+    }
+
+    [Fact]
+    public async Task An_OSD_stands_where_its_pod_does_and_the_CRUSH_map_may_call_that_otherwise()
+    {
+        var ceph = Server("18.2.7/healthy");
+        JsonObject Pod(string name, string node, string phase)
+        {
+            var pod = CephServer.Pod(name, "rook-ceph-osd", node: node);
+            pod["metadata"]!["labels"]!["ceph-osd-id"] = name.Split('-')[3];
+            pod["status"]!["phase"] = phase;
+            return pod;
+        }
+
+        ceph.Add("pods", Pod("rook-ceph-osd-1-x", "node.one.example", "Running")).Add("pods", Pod("rook-ceph-osd-1-y", "node.two.example", "Failed")).Add("pods", Pod("rook-ceph-osd-2-x", "node.two.example", "Failed"));
+        ceph.Add("deployments", Sample.Parse("""{"metadata":{"name":"rook-ceph-osd-2","namespace":"rook-ceph","labels":{"app":"rook-ceph-osd","ceph-osd-id":"2"} },"spec":{"template":{"spec":{"nodeSelector":{"kubernetes.io/hostname":"node.three.example"} } } } }"""));
+        var osds = await new CephService(ceph.Cluster()).GetOsdsAsync(null, _sink.Context);
+        Assert.Equal(["node-a", "node.one.example", "node.three.example", "node-c"], osds.Select(o => o.Node));
+        Assert.Equal(["node-a", "node-a", "node-b", "node-c"], osds.Select(o => o.CrushHost));
+        Assert.Equal(("rook-ceph-osd-1-x", null), (osds[1].Pod, osds[2].Pod));
     }
 
     [Fact]

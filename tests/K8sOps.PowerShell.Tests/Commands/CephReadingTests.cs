@@ -125,4 +125,28 @@ public class CephReadingTests
         Assert.Equal(("CEPH.TOOLBOX_MISSING", CheckStatus.Warn, "rook-ceph-tools"), (finding.Id, finding.Status, finding.Parameters["Workload"]));
         Assert.NotEmpty(_sandbox.Get<K8sWorkload>(finding.Remedy!));
     }
+
+    [Fact]
+    public void An_OSD_that_died_hours_ago_still_leads_to_its_replacement()
+    {
+        _sandbox.Run("Start-K8sScenario ceph-osd-failed -Cluster sandbox-infra");
+        _sandbox.Run("Step-K8sSandbox 3h -Cluster sandbox-infra");
+        var finding = Assert.Single(_sandbox.Get<CheckResult>("Invoke-CephHealth -Cluster sandbox-infra"), r => r.Id is "CEPH.OSD_DOWN" or "CEPH.OSD_OUT" && r.Status != CheckStatus.Pass);
+        Assert.Equal(("CEPH.OSD_OUT", CheckStatus.Warn), (finding.Id, finding.Status));
+        var dead = Assert.Single(_sandbox.Get<CephOsd>(finding.Remedy!));
+        Assert.Equal((CephOsdState.DownOut, finding.Parameters["OsdId"]), (dead.State, dead.OsdId));
+        var step = _sandbox.Get<RunbookStep>("Invoke-CephHealth CEPH.OSD_OUT -Cluster sandbox-infra | Get-RunbookStep").First(s => s.Procedure == "Replace a failed OSD");
+        Assert.Equal((dead.OsdId, 0), (step.Arguments["OsdId"], step.Missing.Count));
+    }
+
+    [Fact]
+    public void While_no_monitor_answers_nothing_that_only_Ceph_knows_passes()
+    {
+        foreach (var monitor in "abc") _sandbox.Get<K8sWorkload>($"Set-K8sWorkload -Kind Deployment -Namespace rook-ceph -Name rook-ceph-mon-{monitor} -Replicas 0 -Force -Cluster sandbox-infra");
+        _sandbox.Run("Step-K8sSandbox -By 2m -Cluster sandbox-infra");
+        Assert.Equal([false], _sandbox.Get<bool>("Invoke-CephHealth -Check CEPH.MON_DOWN,CEPH.PG_AVAILABILITY,CEPH.OSD_DOWN -Quiet -Cluster sandbox-infra"));
+        var passed = _sandbox.Get<CheckResult>("Invoke-CephHealth -Cluster sandbox-infra").Where(r => r.Status == CheckStatus.Pass).Select(r => r.Id);
+        Assert.Equal(["CEPH.TOOLBOX_MISSING", "CEPH.STATUS_STALE", "CEPH.OPERATOR_DOWN", "CEPH.CSI_DOWN"], passed);
+        Assert.Equal(CephHealth.Unknown, Assert.Single(_sandbox.Get<CephStatus>("Get-CephStatus -Cluster sandbox-infra")).Health);
+    }
 }

@@ -13,6 +13,7 @@ internal static class CephChecks
         new CephDriverCheck(),
         .. CephCodes.All.Select(info => new CephCodeCheck(info)),
         new CephCodeCheck(new CheckInfo("CEPH.OTHER", "Ceph complains of nothing else", CephNaming.Runbook, CephCodes.OtherSymptom)),
+        new CephOsdOutCheck(),
         new CephFlappingCheck(),
         new CephMonitorSpreadCheck(),
         new CephOsdSpreadCheck(),

@@ -11,7 +11,13 @@ internal sealed class CephMonitorSpreadCheck : CephCheck
     public override async Task<IReadOnlyList<CheckResult>> LookAsync(CephView view)
     {
         var places = CephPods.NodesOf(await view.Pods.ConfigureAwait(false), "rook-ceph-mon");
-        if (places.Count == 0) return [];
+        if (places.Count == 0)
+        {
+            // The monitors of an external Ceph are not ours to place.
+            if ((await view.ClusterObjectAsync().ConfigureAwait(false)).Flag("spec", "external", "enable")) return [];
+            throw new OperationException("NotFound", OperationCategory.ObjectNotFound, await view.NamespaceAsync().ConfigureAwait(false), "Not known: no pod of a monitor stands on a node.", CommandText.Line("Get-K8sPod", view.Cluster.Context, ("Namespace", await view.NamespaceAsync().ConfigureAwait(false)), ("Name", "rook-ceph-mon-*")));
+        }
+
         var nodes = await view.Nodes.ConfigureAwait(false);
         var used = places.Distinct(StringComparer.Ordinal).Count();
         var crowded = places.GroupBy(n => n, StringComparer.Ordinal).OrderByDescending(g => g.Count()).First();

@@ -21,7 +21,10 @@ internal static class CephPods
     public static DateTimeOffset? Since(JsonObject workload)
         => workload.Items("status", "conditions").FirstOrDefault(c => c.Text("type") == "Available" && c.Text("status") == "False") is { } condition ? CephFields.Time(condition.Text("lastTransitionTime")) : null;
 
-    /// <summary>The nodes that pods with a label run on, those on their way out left out.</summary>
+    /// <summary>Whether a pod has ended and will not run again: one that was evicted stays until somebody clears it away.</summary>
+    public static bool HasEnded(JsonObject pod) => pod.Text("status", "phase") is "Failed" or "Succeeded";
+
+    /// <summary>The nodes that pods with a label run on, those that have ended or are on their way out left out.</summary>
     public static IReadOnlyList<string> NodesOf(IEnumerable<JsonObject> pods, string app)
-        => [.. pods.Where(p => p.Text("metadata", "labels", "app") == app && p.Text("metadata", "deletionTimestamp") is null).Select(p => p.Text("spec", "nodeName")).OfType<string>()];
+        => [.. pods.Where(p => p.Text("metadata", "labels", "app") == app && p.Text("metadata", "deletionTimestamp") is null && !HasEnded(p)).Select(p => p.Text("spec", "nodeName")).OfType<string>()];
 }

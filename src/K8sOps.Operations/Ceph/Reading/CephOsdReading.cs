@@ -20,7 +20,10 @@ internal sealed class CephOsdReading
         _usage = ById(usage.Items("nodes"), "id");
         _latency = ById(latency.Items("osdstats", "osd_perf_infos"), "id");
         _metadata = ById(metadata.Items(), "id");
-        _pods = ByLabel(pods);
+        _map = ById(map.Items("osds"), "osd");
+        _lastUpChange = CephFields.Time(map.Text("last_up_change"));
+        // What is left of a pod that was evicted says nothing of where the OSD is now.
+        _pods = ByLabel(pods?.Where(p => !Checks.CephPods.HasEnded(p)));
         _deployments = ByLabel(deployments);
     }
 
@@ -81,7 +84,8 @@ internal sealed class CephOsdReading
             Namespace = at.Namespace,
             OsdId = id,
             Daemon = node.Text("name") ?? string.Create(CultureInfo.InvariantCulture, $"osd.{id}"),
-            Node = host,
+            Node = _pods.GetValueOrDefault(id).Text("spec", "nodeName") ?? _deployments.GetValueOrDefault(id).Text("spec", "template", "spec", "nodeSelector", "kubernetes.io/hostname") ?? host,
+            CrushHost = host,
             DeviceClass = node.Text("device_class"),
             Up = isUp,
             In = isIn && !isStray && status is ("up" or "down"),

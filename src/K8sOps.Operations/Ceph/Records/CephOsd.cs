@@ -24,6 +24,12 @@ public sealed record CephOsd
     /// <summary><c>hdd</c>, <c>ssd</c>, <c>nvme</c> or a name of your own.</summary>
     public string? DeviceClass { get; init; }
 
+    /// <summary>
+    /// The host of the CRUSH map that it belongs to; null for a stray one. Not always the node's name: Rook turns dots to dashes
+    /// (<c>NormalizeCrushName</c>), and gives an OSD of a portable device set the name of its claim.
+    /// </summary>
+    public string? CrushHost { get; init; }
+
     /// <summary>True only when it was seen to run.</summary>
     public bool Up { get; init; }
 
