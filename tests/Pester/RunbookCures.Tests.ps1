@@ -5,7 +5,7 @@ BeforeDiscovery {
     # nothing behind, so the next fault takes the same world (making one is half of the time).
     $script:Faults = @(
         @{ Fault = 'ceph-osd-down'; Clean = $true; Check = 'CEPH.OSD_DOWN'; Runbook = 'rook-ceph'; Procedure = 'Bring an OSD back' }
-        @{ Fault = 'ceph-osd-failed'; Check = 'CEPH.OSD_DOWN'; Runbook = 'rook-ceph'; Procedure = 'Replace a failed OSD'; Not = 1, 2 }
+        @{ Fault = 'ceph-osd-failed'; Check = 'CEPH.OSD_DOWN'; Runbook = 'rook-ceph'; Procedure = 'Replace a failed OSD'; Not = 1, 2, 3 }
         @{ Fault = 'ceph-osd-flapping'; Clean = $true; Check = 'CEPH.OSD_FLAPPING'; Runbook = 'rook-ceph'; Procedure = 'Calm a flapping OSD'; Not = 1, 2; ByHand = { Step-K8sSandbox -Cluster sandbox-infra -By 2m } }
         @{ Fault = 'ceph-nearfull'; Check = 'CEPH.OSD_NEARFULL'; Runbook = 'rook-ceph'; Procedure = 'Make room' }
         @{ Fault = 'ceph-pool-full'; Check = 'CEPH.POOL_FULL'; Runbook = 'rook-ceph'; Procedure = 'Raise the quota of a pool'; With = @{ MaxBytes = '96Gi' } }
@@ -109,6 +109,40 @@ Describe 'From a finding to a cure' {
 
         Get-Phase $Fault | Should -Be Cured
         $script:Worn = -not $row.ContainsKey('Clean')
+    }
+
+    It 'takes away an OSD that still runs, and finds it gone' {
+        $results = @(Invoke-Runbook rook-ceph -Procedure 'Replace a failed OSD' -Cluster sandbox-infra -Parameter @{ OsdId = 0 } -Unattended -Confirm:$false -WarningAction SilentlyContinue 6>$null)
+        $results | ForEach-Object { "$($_.Id): $($_.Outcome) $($_.Errors)".Trim() } | Should -Match ': Verified$'
+        (Get-CephOsd -Cluster sandbox-infra).OsdId | Should -Be (1..5)
+    }
+
+    It 'leads from an OSD that Ceph marked out hours ago to its replacement' {
+        $null = Start-K8sScenario ceph-osd-failed @Quiet
+        $null = Step-K8sSandbox -Cluster sandbox-infra -By 3h
+        $found = @(Invoke-CephHealth -Cluster sandbox-infra | Where-Object Status -NE Pass)
+        $found.Id | Should -Contain CEPH.OSD_OUT
+        $found.Id | Should -Not -Contain CEPH.OSD_DOWN
+        $step = $found | Get-RunbookStep | Where-Object { $_.Procedure -eq 'Replace a failed OSD' -and $_.Findings.Id -contains 'CEPH.OSD_OUT' } | Select-Object -First 1
+        $step.Arguments.OsdId | Should -Be 4
+        $step.Missing | Should -BeNullOrEmpty
+    }
+
+    It 'does not call an OSD calm that goes down again' {
+        $null = Start-K8sScenario ceph-osd-flapping @Quiet
+        $null = Step-K8sSandbox -Cluster sandbox-infra -By 20m
+        $id = (Get-CephOsd -Cluster sandbox-infra | Sort-Object DownAt -Descending)[0].OsdId
+        # Started anew without anything having been mended: its pod has not restarted, and its check passes.
+        $null = Get-K8sPod -Namespace rook-ceph -Selector "ceph-osd-id=$id" -Cluster sandbox-infra | Remove-K8sPod @Quiet
+        $null = Step-K8sSandbox -Cluster sandbox-infra -By 1m
+        (Invoke-CephHealth -Check CEPH.OSD_FLAPPING -Cluster sandbox-infra).Status | Should -Be Pass
+        $step = Get-RunbookStep rook-ceph -Procedure 'Calm a flapping OSD' -Cluster sandbox-infra | Where-Object Number -EQ 4
+        $step.Verify | Should -Match 'UpFor'
+        foreach ($minutes in 1..15) {
+            $null = Step-K8sSandbox -Cluster sandbox-infra -By 1m
+            $osd = Get-CephOsd -OsdId $id -Cluster sandbox-infra
+            ($osd.Up -and $osd.UpFor -ge '00:10:00') | Should -BeFalse
+        }
     }
 
     It 'runs all that findings lead to in one pipeline, and destroys nothing that nobody named' {

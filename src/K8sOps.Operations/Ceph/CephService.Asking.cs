@@ -12,7 +12,7 @@ public sealed partial class CephService
     public async Task<IReadOnlyList<CephOsd>> GetOsdPlacesAsync(OperationContext context, CancellationToken cancellationToken = default)
     {
         var at = await AtAsync(cancellationToken).ConfigureAwait(false);
-        return new CephOsdReading(null, null, null, null, null).Read(await AskAsync(context, cancellationToken, "osd", "tree").ConfigureAwait(false), at);
+        return new CephOsdReading(null, null, null, null, null, null).Read(await AskAsync(context, cancellationToken, "osd", "tree").ConfigureAwait(false), at);
     }
 
     /// <summary>The names of the pools.</summary>

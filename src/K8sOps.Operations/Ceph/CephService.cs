@@ -67,10 +67,11 @@ public sealed partial class CephService
         var usage = AskIfPossibleAsync("the OSDs' use of space", context, cancellationToken, "osd", "df");
         var latency = AskIfPossibleAsync("the OSDs' latencies", context, cancellationToken, "osd", "perf");
         var metadata = AskIfPossibleAsync("the OSDs' versions", context, cancellationToken, "osd", "metadata");
+        var map = AskIfPossibleAsync("since when the OSDs are up", context, cancellationToken, "osd", "dump");
         var pods = ListIfPossibleAsync(KubeResources.Pods, at.Namespace, "app=rook-ceph-osd", context, cancellationToken);
         var deployments = ListIfPossibleAsync(KubeResources.Deployments, at.Namespace, "app=rook-ceph-osd", context, cancellationToken);
-        await Task.WhenAll(tree, usage, latency, metadata, pods, deployments).ConfigureAwait(false);
-        var all = new CephOsdReading(await usage.ConfigureAwait(false), await latency.ConfigureAwait(false), await metadata.ConfigureAwait(false), await pods.ConfigureAwait(false), await deployments.ConfigureAwait(false))
+        await Task.WhenAll(tree, usage, latency, metadata, map, pods, deployments).ConfigureAwait(false);
+        var all = new CephOsdReading(await usage.ConfigureAwait(false), await latency.ConfigureAwait(false), await metadata.ConfigureAwait(false), await map.ConfigureAwait(false), await pods.ConfigureAwait(false), await deployments.ConfigureAwait(false))
             .Read(await tree.ConfigureAwait(false), at);
         return ids is not { Count: > 0 } ? all : Chosen(all, ids, o => o.OsdId, id => $"osd.{id}", "OSD", onMissing);
     }

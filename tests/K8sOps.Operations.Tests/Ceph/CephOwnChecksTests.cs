@@ -136,6 +136,24 @@ public sealed class CephOwnChecksTests
     }
 
     [Theory]
+    [InlineData("Ready", "Created", "Ready", "True", null)]
+    [InlineData("Ready", "Error", "Ready", "False", "its phase is Ready, with the condition Ready False: Failed to configure ceph cluster")]
+    [InlineData("Connected", "Error", "Connected", "False", "its phase is Connected, with the condition Connected False: Failed to configure ceph cluster")]
+    [InlineData("Ready", "Created", "Failure", "True", "its phase is Ready, with the condition Failure True: Failed to configure ceph cluster")]
+    [InlineData("Ready", "Error", "Connecting", "True", "its phase is Ready, and its state Error: Failed to configure ceph cluster")]
+    [InlineData("Progressing", "Error", "Progressing", "False", "its phase is Progressing, with the condition Progressing False: Failed to configure ceph cluster")]
+    public async Task A_good_phase_is_not_enough(string phase, string state, string type, string conditionStatus, string? message)
+    {
+        var cluster = Sample.Parse(CephServer.ClusterObject);
+        cluster["status"]!["phase"] = phase;
+        cluster["status"]!["state"] = state;
+        cluster["status"]!["message"] = "Failed to configure ceph cluster";
+        cluster["status"]!["conditions"] = new JsonArray(Sample.Parse($$$"""{"type":"{{{type}}}","status":"{{{conditionStatus}}}","message":"Failed to configure ceph cluster"}"""));
+        var result = await HoldsAsync(Healthy(3).Clear("cephclusters").Add("cephclusters", cluster), "CEPH.CLUSTER_NOT_READY", message);
+        Assert.Equal(message is null ? CheckStatus.Pass : CheckStatus.Fail, result.Status);
+    }
+
+    [Theory]
     [InlineData(1, 1, null)]
     [InlineData(0, 0, "scaled to nothing: nobody looks after this CephCluster")]
     [InlineData(1, 0, "no pod of it is available: nobody looks after this CephCluster")]
@@ -176,6 +194,23 @@ public sealed class CephOwnChecksTests
         await HoldsAsync(Healthy(3).Add("pods", down), "CEPH.OSD_FLAPPING", null);
     }
 
+    [Theory]
+    [InlineData(600, 20, 40, 44, "it was marked down while it ran, and came up again 20m ago (epochs 40 and 44 of the OSD map): others do not hear it")]
+    [InlineData(21, 20, 40, 44, null)]
+    [InlineData(600, 90, 40, 44, null)]
+    [InlineData(600, 20, 40, 43, null)]
+    [InlineData(600, 20, 0, 44, null)]
+    public async Task An_OSD_that_was_marked_down_while_it_ran_is_flapping(double ranMinutes, double upMinutes, int downAt, int upFrom, string? message)
+    {
+        var pod = CephServer.Pod("rook-ceph-osd-1-x", "rook-ceph-osd", node: "n1");
+        pod["metadata"]!["labels"]!["ceph-osd-id"] = "1";
+        pod["status"]!["containerStatuses"]![0] = Sample.Parse($$$"""{"name":"osd","restartCount":0,"state":{"running":{"startedAt":"{{{Sample.Ago(ranMinutes)}}}"} } }""");
+        // Where another OSD changed after this one, nobody knows when this one came up.
+        var ceph = Healthy(3).Add("pods", pod).Says("osd dump", $$$"""{"last_up_change":"{{{Sample.Ago(upMinutes)}}}","osds":[{"osd":0,"up":1,"up_from":12,"down_at":{{{(upFrom < 44 ? 44 : 10)}}} },{"osd":1,"up":1,"up_from":{{{upFrom}}},"down_at":{{{downAt}}} }]}""");
+        var result = await HoldsAsync(ceph, "CEPH.OSD_FLAPPING", message);
+        if (message is not null) Assert.Equal((1, "Get-K8sLog -Cluster infra -Namespace rook-ceph -Name rook-ceph-osd-1-x"), (result.Parameters["OsdId"], result.Remedy));
+    }
+
     [Fact]
     public async Task An_upgrade_may_begin_when_all_is_well_and_has_gone_through_when_all_is_one_version()
     {
@@ -197,24 +232,6 @@ public sealed class CephOwnChecksTests
     public async Task Of_an_upgrade_nothing_passes_that_could_not_be_looked_at()
     {
         var ceph = Healthy(3);
-    [Theory]
-    [InlineData("Ready", "Created", "Ready", "True", null)]
-    [InlineData("Ready", "Error", "Ready", "False", "its phase is Ready, with the condition Ready False: Failed to configure ceph cluster")]
-    [InlineData("Connected", "Error", "Connected", "False", "its phase is Connected, with the condition Connected False: Failed to configure ceph cluster")]
-    [InlineData("Ready", "Created", "Failure", "True", "its phase is Ready, with the condition Failure True: Failed to configure ceph cluster")]
-    [InlineData("Ready", "Error", "Connecting", "True", "its phase is Ready, and its state Error: Failed to configure ceph cluster")]
-    [InlineData("Progressing", "Error", "Progressing", "False", "its phase is Progressing, with the condition Progressing False: Failed to configure ceph cluster")]
-    public async Task A_good_phase_is_not_enough(string phase, string state, string type, string conditionStatus, string? message)
-    {
-        var cluster = Sample.Parse(CephServer.ClusterObject);
-        cluster["status"]!["phase"] = phase;
-        cluster["status"]!["state"] = state;
-        cluster["status"]!["message"] = "Failed to configure ceph cluster";
-        cluster["status"]!["conditions"] = new JsonArray(Sample.Parse($$$"""{"type":"{{{type}}}","status":"{{{conditionStatus}}}","message":"Failed to configure ceph cluster"}"""));
-        var result = await HoldsAsync(Healthy(3).Clear("cephclusters").Add("cephclusters", cluster), "CEPH.CLUSTER_NOT_READY", message);
-        Assert.Equal(message is null ? CheckStatus.Pass : CheckStatus.Fail, result.Status);
-    }
-
         ceph.Server.OnUpgrade = _ => CephToolTests.Forbidden();
         var results = (await new RookUpgradeService(ceph.Cluster()).TestAsync(_sink.Context)).ToDictionary(r => r.Id, r => r.Status, StringComparer.Ordinal);
         Assert.Equal(CheckStatus.Pass, results[RookUpgradeService.Health]);

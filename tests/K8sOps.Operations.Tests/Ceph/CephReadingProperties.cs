@@ -77,8 +77,8 @@ public sealed class CephReadingProperties
             {
                 case "status": CephStatusReading.Read(json, null, "x", at); break;
                 case "health detail": Details(CephHealthReport.Read(json, at)); break;
-                case "osd tree": new CephOsdReading(null, null, null, null, null).Read(json, at); break;
-                case "osd df": new CephOsdReading(json, json, json, null, null).Read(CephText.Json(s_documents[2].Document)!, at); break;
+                case "osd tree": new CephOsdReading(null, null, null, null, null, null).Read(json, at); break;
+                case "osd df": new CephOsdReading(json, json, json, json, null, null).Read(CephText.Json(s_documents[2].Document)!, at); break;
                 case "df detail": CephUsageReading.Read(json, at); break;
                 case "osd pool ls detail": new CephPoolReading(null, json, json, new CephPoolOwners([], [], [])).Read(json, at); break;
                 case "quorum_status": CephMonitorReading.Read(json, json, [], at); break;

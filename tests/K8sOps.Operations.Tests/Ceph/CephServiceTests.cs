@@ -49,7 +49,6 @@ public sealed class CephServiceTests
         Assert.Contains(_sink.Notes, n => n.Contains("Ceph could not be asked", StringComparison.Ordinal) && n.Contains("pods/exec", StringComparison.Ordinal));
     }
 
-    [Fact]
     [Theory]
     [InlineData(5.7, "HEALTH_OK", "what Rook wrote down is 5m old")]
     [InlineData(0.5, "HEALTH_ERR", "Rook could not ask it either: timed out")]
@@ -73,6 +72,7 @@ public sealed class CephServiceTests
         Assert.Equal((CephHealth.Unknown, "HEALTH_OK"), (status.Health, status.HealthText));
     }
 
+    [Fact]
     public async Task OSDs_have_host_state_and_figures()
     {
         var osds = await Service("18.2.7/one-osd-down-not-out").GetOsdsAsync(null, _sink.Context);

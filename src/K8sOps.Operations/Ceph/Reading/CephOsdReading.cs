@@ -11,11 +11,13 @@ internal sealed class CephOsdReading
     private readonly Dictionary<int, JsonObject> _usage;
     private readonly Dictionary<int, JsonObject> _latency;
     private readonly Dictionary<int, JsonObject> _metadata;
+    private readonly Dictionary<int, JsonObject> _map;
+    private readonly DateTimeOffset? _lastUpChange;
     private readonly Dictionary<int, JsonObject> _pods;
     private readonly Dictionary<int, JsonObject> _deployments;
 
     /// <summary>Creates the reading; what could not be read is null.</summary>
-    public CephOsdReading(JsonNode? usage, JsonNode? latency, JsonNode? metadata, IEnumerable<JsonObject>? pods, IEnumerable<JsonObject>? deployments)
+    public CephOsdReading(JsonNode? usage, JsonNode? latency, JsonNode? metadata, JsonNode? map, IEnumerable<JsonObject>? pods, IEnumerable<JsonObject>? deployments)
     {
         _usage = ById(usage.Items("nodes"), "id");
         _latency = ById(latency.Items("osdstats", "osd_perf_infos"), "id");
@@ -91,6 +93,9 @@ internal sealed class CephOsdReading
             In = isIn && !isStray && status is ("up" or "down"),
             State = State(status, isIn, isStray),
             StateText = isStray ? status + ", stray" : $"{status}, {(isIn ? "in" : "out")}",
+            UpFor = isUp && _lastUpChange is { } changed ? (at.Now > changed ? at.Now - changed : TimeSpan.Zero) : null,
+            UpFrom = _map.GetValueOrDefault(id).Whole("up_from"),
+            DownAt = _map.GetValueOrDefault(id).Whole("down_at"),
             CrushWeight = node.Real("crush_weight") ?? 0,
             Reweight = reweight,
             PlacementGroups = usage.Small("pgs") ?? 0,

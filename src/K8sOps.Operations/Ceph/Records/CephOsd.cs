@@ -18,17 +18,20 @@ public sealed record CephOsd
     /// <summary>Its name, such as <c>osd.3</c>.</summary>
     public required string Daemon { get; init; }
 
-    /// <summary>The host of the CRUSH map that it belongs to; null for a stray one.</summary>
+    /// <summary>
+    /// The node that it stands on: its pod's, else the one that its Deployment is bound to, else its host in the CRUSH map; null where
+    /// none is told.
+    /// </summary>
     public string? Node { get; init; }
-
-    /// <summary><c>hdd</c>, <c>ssd</c>, <c>nvme</c> or a name of your own.</summary>
-    public string? DeviceClass { get; init; }
 
     /// <summary>
     /// The host of the CRUSH map that it belongs to; null for a stray one. Not always the node's name: Rook turns dots to dashes
     /// (<c>NormalizeCrushName</c>), and gives an OSD of a portable device set the name of its claim.
     /// </summary>
     public string? CrushHost { get; init; }
+
+    /// <summary><c>hdd</c>, <c>ssd</c>, <c>nvme</c> or a name of your own.</summary>
+    public string? DeviceClass { get; init; }
 
     /// <summary>True only when it was seen to run.</summary>
     public bool Up { get; init; }
@@ -41,6 +44,18 @@ public sealed record CephOsd
 
     /// <summary>What Ceph says: <c>up</c>, <c>down</c> or <c>destroyed</c>, and <c>in</c> or <c>out</c>.</summary>
     public string StateText { get; init; } = "";
+
+    /// <summary>
+    /// How long it has been up without a break, at least: since an OSD went up or down for the last time, be it this one or another
+    /// (<c>last_up_change</c> of <c>ceph osd dump</c>; the monitors keep one time for all). Null while it is down, or where it is not told.
+    /// </summary>
+    public TimeSpan? UpFor { get; init; }
+
+    /// <summary>The epoch of the OSD map in which it came up for the last time: <c>up_from</c> of <c>ceph osd dump</c>.</summary>
+    public long? UpFrom { get; init; }
+
+    /// <summary>The epoch of the OSD map in which it went down for the last time: <c>down_at</c> of <c>ceph osd dump</c>; 0 for never.</summary>
+    public long? DownAt { get; init; }
 
     /// <summary>Its share in the CRUSH map, most often its size in TiB.</summary>
     public double CrushWeight { get; init; }
