@@ -5,13 +5,13 @@ namespace K8sOps;
 /// <content>The cells of Ceph.</content>
 public static partial class View
 {
-    /// <summary>Ceph's verdict on itself, without its <c>HEALTH_</c>.</summary>
-    public static string CephHealth(string? text) => text switch
+    /// <summary>Ceph's verdict on itself, in its own word; what is not known is not shown as the word that was written down before.</summary>
+    public static string CephHealth(CephHealth health) => health switch
     {
-        "HEALTH_OK" => $"{Green}OK{Reset}",
-        "HEALTH_WARN" => $"{Yellow}WARN{Reset}",
-        "HEALTH_ERR" => $"{Red}ERR{Reset}",
-        _ => text ?? "",
+        K8sOps.CephHealth.Ok => $"{Green}OK{Reset}",
+        K8sOps.CephHealth.Warn => $"{Yellow}WARN{Reset}",
+        K8sOps.CephHealth.Error => $"{Red}ERR{Reset}",
+        _ => $"{Yellow}UNKNOWN{Reset}",
     };
 
     /// <summary>An OSD's state: green only where it runs and holds data.</summary>

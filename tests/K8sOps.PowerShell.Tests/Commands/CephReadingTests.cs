@@ -147,6 +147,8 @@ public class CephReadingTests
         Assert.Equal([false], _sandbox.Get<bool>("Invoke-CephHealth -Check CEPH.MON_DOWN,CEPH.PG_AVAILABILITY,CEPH.OSD_DOWN -Quiet -Cluster sandbox-infra"));
         var passed = _sandbox.Get<CheckResult>("Invoke-CephHealth -Cluster sandbox-infra").Where(r => r.Status == CheckStatus.Pass).Select(r => r.Id);
         Assert.Equal(["CEPH.TOOLBOX_MISSING", "CEPH.STATUS_STALE", "CEPH.OPERATOR_DOWN", "CEPH.CSI_DOWN"], passed);
-        Assert.Equal(CephHealth.Unknown, Assert.Single(_sandbox.Get<CephStatus>("Get-CephStatus -Cluster sandbox-infra")).Health);
+        var status = Assert.Single(_sandbox.Get<CephStatus>("Get-CephStatus -Cluster sandbox-infra"));
+        Assert.Equal(CephHealth.Unknown, status.Health);
+        Assert.Contains("UNKNOWN", View.CephHealth(status.Health), StringComparison.Ordinal);
     }
 }
