@@ -1,3 +1,5 @@
+using K8sOps.Ceph;
+
 namespace K8sOps;
 
 /// <summary>What must hold before a disruptive change is made. What fails, and what could not be found out, both stop it.</summary>
@@ -27,6 +29,15 @@ public static class Gates
         return new OperationException("GateFailed", OperationCategory.InvalidOperation, first.TargetName,
             $"Cannot {action} on {first.Cluster}: {string.Join(" ", shut.Select(g => $"{g.Id} says {g.Status} of {g.TargetName}: {Sentence(g.Message)}"))}",
             string.Join(" ", new[] { shut.Select(g => g.Remedy).OfType<string>().FirstOrDefault(), $"With -SkipGate {string.Join(", ", ids)} it is done all the same." }.OfType<string>()));
+    }
+
+    /// <summary>Gates by the ids that they have, for a run whose commands are to pass over them: a slip of the hand there would be found in its middle.</summary>
+    /// <exception cref="OperationException"><c>UnknownGate</c>.</exception>
+    public static IReadOnlyList<string> Named(IEnumerable<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return [.. ids.Select(id => CephGates.All.FirstOrDefault(g => string.Equals(g, id, StringComparison.OrdinalIgnoreCase))
+            ?? throw new OperationException("UnknownGate", OperationCategory.InvalidArgument, id, $"There is no gate {id}; there are {string.Join(", ", CephGates.All)}. Nothing was run.")).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>A gate in one line, for a question and for what <c>-WhatIf</c> tells.</summary>

@@ -105,7 +105,8 @@ New-RunbookStep -Name Cordon -Action { Disable-K8sNode -Cluster $Cluster -Name i
     It 'is taken back by -Rollback, once' {
         $run = Start-KilledRun $Cordon '"event":"change-ended"'
         Test-Cordoned | Should -BeTrue
-        $results = Resume-RunbookRun $run -Rollback -Unattended -ErrorAction SilentlyContinue 3>$null 6>$null
+        $results = Resume-RunbookRun $run -Rollback -Unattended -ErrorVariable failed 3>$null 6>$null
+        $failed | Should -BeNullOrEmpty
         $results.Outcome | Should -Be RolledBack
         Test-Cordoned | Should -BeFalse
         $seen = Get-RunbookRun $run

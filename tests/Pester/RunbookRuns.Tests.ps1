@@ -278,6 +278,38 @@ Describe 'A run' {
         Test-Cordoned | Should -BeFalse
     }
 
+    It 'takes a workload back to the replicas that it had, over both changes of them' {
+        $scale = 5, 4 | ForEach-Object { New-Step "Scale to $_" "Set-K8sWorkload -Cluster `$Cluster -Kind Deployment -Namespace selfhosted -Name podinfo -Replicas $_ -Force" }
+        $results = $scale + (New-Step 'B' 'throw "no"') | Invoke-Step -With @{ OnFailure = 'Rollback' }
+        $results.Outcome | Should -Be RolledBack, RolledBack, Failed
+        (Get-K8sWorkload podinfo -Namespace selfhosted -Cluster sandbox-infra).Desired | Should -Be 2
+    }
+
+    It 'takes nothing back that its own steps have undone' {
+        $results = (New-Step 'Cordon' $Cordon.Action), (New-Step 'Uncordon' $Cordon.Rollback), (New-Step 'B' 'throw "no"') | Invoke-Step -With @{ OnFailure = 'Rollback' }
+        $results.Outcome | Should -Be Verified, Verified, Failed
+        Test-Cordoned | Should -BeFalse
+    }
+
+    It 'is not proven by a change that nothing verifies' {
+        $step = [K8sOps.RunbookStep]::new()
+        foreach ($value in @{ Id = 'cordon'; Title = 'Cordon'; Action = $Cordon.Action }.GetEnumerator()) { [K8sOps.RunbookStep].GetProperty($value.Key).SetValue($step, $value.Value) }
+        $result = $step | Invoke-RunbookStep -Cluster sandbox-infra -Unattended -ErrorVariable failed -ErrorAction SilentlyContinue 6>$null
+        "$($result.Outcome) $($result.Reason)" | Should -Match '^Unknown .*no verification'
+        $failed[-1].FullyQualifiedErrorId | Should -Match '^RunFailed,'
+        (Get-RunbookRun $result.Run).PendingRollbacks | Should -Be 'change:1'
+        $null = Resume-RunbookRun $result.Run -Rollback -Unattended -ErrorVariable failed 6>$null
+        $failed | Should -BeNullOrEmpty -Because 'all that was pending went back'
+        Test-Cordoned | Should -BeFalse
+    }
+
+    It 'knows the gates that it may pass over' {
+        { New-Step 'A' '1' | Invoke-RunbookStep -Cluster sandbox-infra -Unattended -Parameter @{ SkipGate = 'CEPH.NOSUCH' } } | Should -Throw -ErrorId 'UnknownGate,*'
+        foreach ($command in 'Invoke-Runbook rook-ceph', 'Invoke-RunbookStep', 'Resume-RunbookRun x') {
+            (TabExpansion2 "$command -SkipGate CEPH.RES").CompletionMatches.CompletionText | Should -Be 'CEPH.RESIZE_CAPACITY', 'CEPH.RESIZE_PLACES', 'CEPH.RESIZE_QUOTA'
+        }
+    }
+
     It 'leaves out what destroys, unless -Procedure names it' {
         $wipe = New-Step 'Wipe' @Cordon -With @{ Procedure = 'Wipe the node'; Number = 1; Destructive = $true; Section = [K8sOps.RunbookSection]::Procedure }
         $result = $wipe | Invoke-Step 3>$null

@@ -10,7 +10,7 @@ namespace K8sOps.Ceph;
 public sealed partial class CephService
 {
     /// <summary>The check that data stays available while OSDs are stopped.</summary>
-    public const string OkToStop = "CEPH.OK_TO_STOP";
+    public const string OkToStop = CephGates.OkToStop;
 
     /// <summary>The check that nothing is lost with OSDs.</summary>
     public const string SafeToDestroy = "CEPH.SAFE_TO_DESTROY";

@@ -22,16 +22,13 @@ public abstract class InvokingCmdlet : RunningCmdlet
     [Parameter]
     public FailurePolicy OnFailure { get; set; }
 
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[]? SkipGate { get; set; }
-
     /// <summary>Plans steps and runs them, or rehearses them.</summary>
     private protected IReadOnlyList<StepResult> Run(IRunEngine engine, IReadOnlyList<RunbookStep> steps, string[]? procedures, string[]? selection)
     {
         var input = new RunInput(Parameter);
         var unattended = Unattended.IsPresent || input.IsOn("Unattended");
         var onFailure = MyInvocation.BoundParameters.ContainsKey(nameof(OnFailure)) ? OnFailure : input.OnFailure ?? OnFailure;
+        var skipGate = Gates.Named(SkipGate ?? input.Texts("SkipGate"));
         var isRehearsal = IsRehearsal;
         var person = engine.Operator(Host);
         var cluster = Session.Clusters.Open(Session.Clusters.ResolveOne(Cluster ?? input.Text("Cluster") ?? OfSteps(steps), Session.ChosenCluster));
@@ -51,7 +48,6 @@ public abstract class InvokingCmdlet : RunningCmdlet
         if (!isRehearsal && !unattended) CheckPrompt(person);
         person.Tell($"{(isRehearsal ? "What if: Rehearsing" : "Running")} {plan}:");
         foreach (var line in plan.Lines()) person.Tell("  " + line);
-        var skipGate = SkipGate ?? input.Texts("SkipGate");
         var settings = Settings(cluster, unattended, onFailure);
         if (isRehearsal) return Walk(engine, person, settings, null, skipGate, r => r.Run(plan));
         if (!ShouldProcess($"Running {plan}", $"Run {plan}?", "Are you sure you want to perform this action?", out _)) return [];
@@ -60,11 +56,11 @@ public abstract class InvokingCmdlet : RunningCmdlet
         using var blocks = Open(engine, settings, skipGate);
         blocks.Prepare(new BlockCall { Code = "", Cluster = cluster.Context, Arguments = plan.Items[0].Step.Arguments });
         var store = new RunStore(RunStore.DefaultRoot());
-        using var journal = store.Create(Started(store, plan, cluster, unattended), Books(plan), cluster.Clock);
-        foreach (var gate in skipGate) journal.Append(new NoteWritten(null, $"The gate {gate} is passed over: -SkipGate."));
+        using var journal = store.Create(Started(store, plan, cluster, unattended, skipGate), Books(plan), cluster.Clock);
+        Note(journal, skipGate);
         foreach (var step in plan.LeftOut) journal.Append(new NoteWritten(null, RunPlan.Absence(step)));
         person.Tell($"The run is {journal.Run}; its journal is in {journal.Folder}.");
-        return new RunbookRunner(blocks, person, journal, settings).Run(plan);
+        return Walk(blocks, person, settings, journal, r => r.Run(plan));
     }
 
     /// <summary>The cluster that findings brought; what else is meant for another one is refused by the plan.</summary>

@@ -24,6 +24,8 @@ public sealed class ResumeRunbookRunCommand : RunningCmdlet
     [Parameter]
     public FailurePolicy OnFailure { get; set; }
 
+    private protected override bool TakesBack => Rollback.IsPresent;
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => _runs.Add(Run);
 
@@ -37,6 +39,7 @@ public sealed class ResumeRunbookRunCommand : RunningCmdlet
                 $"Resume-RunbookRun goes on with one run at a time, and {_runs.Count} came: {string.Join(", ", _runs)}. Nothing was run.", $"Resume-RunbookRun {_runs[0]}");
         }
 
+        var added = Gates.Named(SkipGate ?? []);
         var store = new RunStore(RunStore.DefaultRoot());
         var record = store.Read(Run);
         var state = record.State;
@@ -55,8 +58,11 @@ public sealed class ResumeRunbookRunCommand : RunningCmdlet
 
         var plan = RunPlanner.Restore(state, Unattended.IsPresent && !Rollback.IsPresent, Procedure ?? []);
         var settings = Settings(cluster, Unattended.IsPresent, OnFailure);
+        // Those that the run began with hold for all of it.
+        var skipGate = state.Start.SkipGate.Union(added, StringComparer.OrdinalIgnoreCase).ToList();
         Tell(person, record, plan, isRehearsal);
-        if (isRehearsal) return Rollback.IsPresent ? [] : Walk(engine, person, settings, null, [], r => r.Resume(plan, state));
+        if (skipGate.Count > 0) person.Tell($"  gates that are passed over: {string.Join(", ", skipGate)}");
+        if (isRehearsal) return Rollback.IsPresent ? [] : Walk(engine, person, settings, null, skipGate, r => r.Resume(plan, state));
         if (!ShouldProcess($"Resuming {Run}: {plan}", $"{(Rollback.IsPresent ? "Take back" : "Resume")} {Run}?", "Are you sure you want to perform this action?", out _)) return [];
         if (Rollback.IsPresent && !Unattended.IsPresent && person.Ask(Run, "Take back what is pending?", [RunAnswer.RollBack, RunAnswer.Leave]) != RunAnswer.RollBack) return [];
 
@@ -67,7 +73,8 @@ public sealed class ResumeRunbookRunCommand : RunningCmdlet
         plan = RunPlanner.Restore(state, Unattended.IsPresent && !Rollback.IsPresent, Procedure ?? []);
         if (!Rollback.IsPresent) RunPlanner.CheckReadable(state);
         journal.Append(new RunResumed { Actor = identity.Actor, Host = Environment.MachineName, Unclear = journal.Cut is null ? state.Unclear : [journal.Cut, .. state.Unclear] });
-        return Walk(engine, person, settings, journal, [], r => Rollback.IsPresent ? r.TakeBack(plan, state) : r.Resume(plan, state));
+        Note(journal, added.Except(state.Start.SkipGate, StringComparer.OrdinalIgnoreCase));
+        return Walk(engine, person, settings, journal, skipGate, r => Rollback.IsPresent ? r.TakeBack(plan, state) : r.Resume(plan, state));
     }
 
     private void CheckEnding(RunState state)

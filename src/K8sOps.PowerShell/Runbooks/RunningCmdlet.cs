@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using K8sOps.Completers;
 using K8sOps.Engine;
 using K8sOps.Kube;
 using K8sOps.Kubernetes;
@@ -21,9 +22,14 @@ public abstract class RunningCmdlet : RunbookCmdlet
     private IRunEngine? _engine;
     private IDisposable? _cancelKey;
     private bool _over;
+    private RunState? _ended;
 
     [Parameter]
     public SwitchParameter Unattended { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(CephGateCompleter))]
+    public string[]? SkipGate { get; set; }
 
     internal override Task ProcessAsync(CommandContext c) => Task.CompletedTask;
 
@@ -62,7 +68,7 @@ public abstract class RunningCmdlet : RunbookCmdlet
 
         if (_first.IsCancellationRequested) throw new PipelineStoppedException();
         foreach (var result in results) WriteObject(result);
-        if (Failed(results) is { } failed) WriteError(ErrorRecords.From(failed));
+        if (RunFailure.Of(results, _ended, TakesBack) is { } failed) WriteError(ErrorRecords.From(failed));
     }
 
     /// <inheritdoc/>
@@ -82,6 +88,9 @@ public abstract class RunningCmdlet : RunbookCmdlet
     /// <summary>Runs what the command is for, on the pipeline thread.</summary>
     private protected abstract IReadOnlyList<StepResult> Execute(IRunEngine engine);
 
+    /// <summary>Whether the run is to be taken back, rather than to succeed.</summary>
+    private protected virtual bool TakesBack => false;
+
     /// <summary>Cancelled by Ctrl+C.</summary>
     private protected CancellationToken FirstStop => _first.Token;
 
@@ -94,7 +103,15 @@ public abstract class RunningCmdlet : RunbookCmdlet
     private protected IReadOnlyList<StepResult> Walk(IRunEngine engine, IRunOperator person, RunSettings settings, RunJournal? journal, IReadOnlyList<string> skipGate, Func<RunbookRunner, IReadOnlyList<StepResult>> walk)
     {
         using var blocks = Open(engine, settings, skipGate);
-        return walk(new RunbookRunner(blocks, person, journal, settings));
+        return Walk(blocks, person, settings, journal, walk);
+    }
+
+    /// <summary>The same in a session that is open, keeping what the journal came to.</summary>
+    private protected IReadOnlyList<StepResult> Walk(IBlockEngine blocks, IRunOperator person, RunSettings settings, RunJournal? journal, Func<RunbookRunner, IReadOnlyList<StepResult>> walk)
+    {
+        var results = walk(new RunbookRunner(blocks, person, journal, settings));
+        _ended = journal is null ? null : RunState.Of(journal.Events);
+        return results;
     }
 
     /// <summary>What runs the blocks of a run.</summary>
@@ -129,7 +146,7 @@ public abstract class RunningCmdlet : RunbookCmdlet
     }
 
     /// <summary>The event that a run begins with.</summary>
-    private protected RunStarted Started(RunStore store, RunPlan plan, Cluster cluster, bool unattended)
+    private protected RunStarted Started(RunStore store, RunPlan plan, Cluster cluster, bool unattended, IReadOnlyList<string> skipGate)
     {
         var identity = Identity(cluster);
         return new RunStarted
@@ -143,10 +160,17 @@ public abstract class RunningCmdlet : RunbookCmdlet
             Cluster = cluster.Context,
             ModuleVersion = GetType().Assembly.GetName().Version?.ToString(3) ?? "",
             Unattended = unattended,
+            SkipGate = skipGate,
             Parameters = plan.Items.SelectMany(i => i.Step.Arguments).GroupBy(a => a.Key, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(g => g.Key, g => string.Join(", ", g.Select(a => JournalText.Of(a.Value)).Distinct(StringComparer.Ordinal)), StringComparer.OrdinalIgnoreCase),
             Steps = [.. plan.Items.Select(i => new PlannedStep { Key = i.Key, Step = i.Step, Group = i.Group })],
         };
+    }
+
+    /// <summary>Writes down which gates are passed over; a gate that is never asked would leave no trace.</summary>
+    private protected static void Note(RunJournal journal, IEnumerable<string> gates)
+    {
+        foreach (var gate in gates) journal.Append(new NoteWritten(null, $"The gate {gate} is passed over: -SkipGate."));
     }
 
     /// <summary>Refuses a run that would have to ask where nobody can be asked.</summary>
@@ -190,17 +214,5 @@ public abstract class RunningCmdlet : RunbookCmdlet
 
         if (MyInvocation.BoundParameters.TryGetValue("Verbose", out var verbose)) preferences["VerbosePreference"] = verbose is SwitchParameter { IsPresent: true } ? ActionPreference.Continue : ActionPreference.SilentlyContinue;
         return preferences;
-    }
-
-    /// <summary>A run that has not succeeded is an error too, so that a script that runs unattended hears of it.</summary>
-    private OperationException? Failed(IReadOnlyList<StepResult> results)
-    {
-        if (results.Count == 0 || results.All(r => r.Run is null)) return null;
-        var bad = results.Where(r => r.Outcome is not (StepOutcome.Verified or StepOutcome.Shown)).ToList();
-        // A diagnosis alone proves nothing and claims nothing: it has only looked, as it was asked to.
-        if (bad.Count == 0 && (results.Any(r => r.Outcome == StepOutcome.Verified) || results.All(r => r.Outcome == StepOutcome.Shown))) return null;
-        var run = results[0].Run!;
-        var why = bad.Count == 0 ? "no step was verified, so nothing is proven" : $"{bad[0].Title}: {bad[0].Outcome}{(bad[0].Reason.Length > 0 ? $" ({bad[0].Reason})" : "")}{(bad.Count > 1 ? $", and {bad.Count - 1} more" : "")}";
-        return new OperationException("RunFailed", OperationCategory.InvalidResult, run, $"The run {run} has not succeeded: {why}.", $"Resume-RunbookRun {run}");
     }
 }

@@ -60,15 +60,25 @@ public static class RunPlanner
         return new RunPlan { Items = items, Cluster = state.Start.Cluster };
     }
 
+    /// <summary>Whether a run can be gone on with at all.</summary>
+    public static bool CanResume(RunState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return !state.IsOver && Unreadable(state) is null;
+    }
+
     /// <summary>Refuses steps whose code or values held a secret: what the journal has of them is not what would have to run.</summary>
     /// <exception cref="OperationException"><c>StepRedacted</c>.</exception>
     public static void CheckReadable(RunState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (state.Start.Steps.FirstOrDefault(p => p.IsRedacted && state.Step(p.Key).Outcome is not (StepOutcome.Verified or StepOutcome.Shown)) is not { } redacted) return;
+        if (Unreadable(state) is not { } redacted) return;
         throw new OperationException("StepRedacted", OperationCategory.InvalidData, redacted.Key,
             $"The step {redacted.Step.Title} of the run {state.Start.Run} held a secret, which the journal does not keep, so it cannot be run from it.", "Begin a new run.");
     }
+
+    private static PlannedStep? Unreadable(RunState state)
+        => state.Start.Steps.FirstOrDefault(p => p.IsRedacted && state.Step(p.Key).Outcome is not (StepOutcome.Verified or StepOutcome.Shown));
 
     /// <summary>A name that nothing takes is a slip of the hand, where the whole list of names is known.</summary>
     private static void CheckNames(PlanRequest request)

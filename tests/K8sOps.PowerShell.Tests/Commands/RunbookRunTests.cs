@@ -86,6 +86,75 @@ public sealed class RunbookRunTests : IDisposable
     }
 
     [Fact]
+    public void Taking_a_run_back_is_no_failure_when_all_of_it_went_back()
+    {
+        Play(canAsk: false).Fails = "do B";
+        var failed = _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended", [Step("A") with { Rollback = "undo A" }, Step("B")]);
+        Assert.EndsWith(Run, Assert.Single(failed.Errors).ErrorDetails?.RecommendedAction, StringComparison.Ordinal);
+        var result = _sandbox.Run($"Resume-RunbookRun {Run} -Rollback -Unattended");
+        Assert.Empty(result.Errors);
+        Assert.Equal([StepOutcome.RolledBack, StepOutcome.Failed], result.Of<StepResult>().Select(r => r.Outcome));
+    }
+
+    [Fact]
+    public void Taking_a_run_back_is_a_failure_when_something_would_not_go_back_and_can_be_tried_again()
+    {
+        var engine = Play(canAsk: false);
+        engine.Fails = "do B";
+        _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended", [Step("A") with { Rollback = "undo A" }, Step("B")]);
+        engine.Fails = "undo A";
+        var error = Assert.Single(_sandbox.Run($"Resume-RunbookRun {Run} -Rollback -Unattended").Errors);
+        Assert.StartsWith("RunFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal($"Resume-RunbookRun {Run} -Rollback", error.ErrorDetails?.RecommendedAction);
+    }
+
+    [Fact]
+    public void A_run_that_failed_and_was_taken_back_is_an_error_that_recommends_nothing_that_would_be_refused()
+    {
+        var engine = Play(canAsk: false);
+        engine.Fails = "do B";
+        engine.Changes = "do A";
+        var error = Assert.Single(_sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended -OnFailure Rollback", [Step("A") with { Procedure = "P" }, Step("C") with { Procedure = "Q", Rollback = "undo C" }, Step("B") with { Procedure = "Q" }]).Errors);
+        Assert.StartsWith("RunFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal($"Export-RunbookReport {Run}", error.ErrorDetails?.RecommendedAction);
+        Assert.Contains("has not succeeded: B: Failed", error.Exception.Message, StringComparison.Ordinal);
+        var refused = _sandbox.Run($"Resume-RunbookRun {Run} -Unattended").Failure!;
+        Assert.StartsWith("RunOver,", refused.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("what stays of it: made: patch Node w1", refused.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gates_that_a_run_passes_over_are_passed_over_when_it_goes_on_and_others_can_be_added()
+    {
+        var engine = Play(canAsk: false);
+        engine.Fails = "do A";
+        _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended -SkipGate ceph.ok_to_stop", [Step("A")]);
+        Assert.Equal(["CEPH.OK_TO_STOP"], engine.SkipGate);
+        engine.SkipGate = [];
+        _sandbox.Run($"Resume-RunbookRun {Run} -Unattended");
+        Assert.Equal(["CEPH.OK_TO_STOP"], engine.SkipGate);
+        _sandbox.Run($"Resume-RunbookRun {Run} -Unattended -SkipGate CEPH.RESIZE_QUOTA");
+        Assert.Equal(["CEPH.OK_TO_STOP", "CEPH.RESIZE_QUOTA"], engine.SkipGate);
+        var journal = File.ReadAllText(Path.Combine(_home, "runs", Run, "journal.jsonl"));
+        Assert.Contains("The gate CEPH.RESIZE_QUOTA is passed over", journal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gate_that_there_is_not_is_an_error_before_anything_runs()
+    {
+        var engine = Play(canAsk: false);
+        var failure = _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended -SkipGate CEPH.NOSUCH", [Step("A")]).Failure;
+        Assert.StartsWith("UnknownGate,", failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("CEPH.OK_TO_STOP", failure!.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(engine.Ran);
+        engine.Fails = "do A";
+        _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended", [Step("A")]);
+        engine.Ran.Clear();
+        Assert.StartsWith("UnknownGate,", _sandbox.Run($"Resume-RunbookRun {Run} -Unattended -SkipGate CEPH.NOSUCH").Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(engine.Ran);
+    }
+
+    [Fact]
     public void Where_nobody_can_be_asked_nothing_is_run()
     {
         var engine = Play(canAsk: false);
@@ -147,6 +216,8 @@ public sealed class RunbookRunTests : IDisposable
         return _sandbox.Host.Invoke(line, input).Failure?.FullyQualifiedErrorId ?? "";
     }
 
+    private string Run => Path.GetFileName(Assert.Single(Directory.GetDirectories(Path.Combine(_home, "runs"))));
+
     private static RunbookStep Step(string title) => new() { Id = title, Title = title, Action = "do " + title, Verify = "ok" };
 
     private static PlayedEngine Play(bool canAsk)
@@ -162,11 +233,20 @@ public sealed class RunbookRunTests : IDisposable
 
         public string? Fails { get; set; }
 
+        /// <summary>A block that changes something which nothing takes back.</summary>
+        public string? Changes { get; set; }
+
+        public IReadOnlyList<string> SkipGate { get; set; } = [];
+
         public bool CannotOpen { get; set; }
 
         public bool CanAsk => canAsk;
 
-        public IBlockEngine Open(RunEngineOptions options) => this;
+        public IBlockEngine Open(RunEngineOptions options)
+        {
+            SkipGate = options.SkipGate;
+            return this;
+        }
 
         public IRunOperator Operator(object host) => this;
 
@@ -180,6 +260,13 @@ public sealed class RunbookRunTests : IDisposable
         public BlockResult Invoke(BlockCall call, CancellationToken stop)
         {
             Ran.Add(call.Code);
+            if (call.Code == Changes)
+            {
+                var pending = OperationScope.Current!.Sink!.Changing(new Change { Command = "Set-X", Cluster = call.Cluster, Kind = "Node", Name = "w1", Verb = "patch" });
+                pending.Made();
+                pending.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+
             return call.Code == Fails ? new BlockResult { Failed = true, Errors = [new BlockError("no", OperationCategory.InvalidOperation)] } : new BlockResult { Output = [true] };
         }
 

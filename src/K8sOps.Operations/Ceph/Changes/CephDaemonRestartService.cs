@@ -117,7 +117,7 @@ public sealed class CephDaemonRestartService
         {
             Cluster = _cluster.Context,
             System = "Rook-Ceph",
-            Id = "CEPH.MON_OK_TO_STOP",
+            Id = CephGates.MonitorOkToStop,
             Status = status,
             Kind = "CephMonitor",
             Namespace = ns,

@@ -20,13 +20,13 @@ internal sealed class CephPoolRoom(Cluster cluster, CephTool tool, CephPool pool
         }
 
         if (wanted.MaxBytes is > 0 && wanted.MaxBytes <= pool.StoredBytes)
-            gates.Add(Result("CEPH.RESIZE_QUOTA", CheckStatus.Fail, $"pool {pool.Pool} holds {Bytes(pool.StoredBytes)} already, and would be full at once with a quota of {Bytes(wanted.MaxBytes.Value)}."));
+            gates.Add(Result(CephGates.ResizeQuota, CheckStatus.Fail, $"pool {pool.Pool} holds {Bytes(pool.StoredBytes)} already, and would be full at once with a quota of {Bytes(wanted.MaxBytes.Value)}."));
         else if (wanted.MaxBytes is { } bytes and > 0)
             gates.Add(bytes - pool.StoredBytes > pool.MaxAvailableBytes
-                ? Result("CEPH.RESIZE_QUOTA", CheckStatus.Warn, $"a quota of {Bytes(bytes)} for pool {pool.Pool} is more than fits: {Bytes(pool.StoredBytes)} are in it, and {Bytes(pool.MaxAvailableBytes)} are free.")
-                : Result("CEPH.RESIZE_QUOTA", CheckStatus.Pass, $"{Bytes(bytes)} fit into pool {pool.Pool}: {Bytes(pool.StoredBytes)} are in it, and {Bytes(pool.MaxAvailableBytes)} are free."));
+                ? Result(CephGates.ResizeQuota, CheckStatus.Warn, $"a quota of {Bytes(bytes)} for pool {pool.Pool} is more than fits: {Bytes(pool.StoredBytes)} are in it, and {Bytes(pool.MaxAvailableBytes)} are free.")
+                : Result(CephGates.ResizeQuota, CheckStatus.Pass, $"{Bytes(bytes)} fit into pool {pool.Pool}: {Bytes(pool.StoredBytes)} are in it, and {Bytes(pool.MaxAvailableBytes)} are free."));
         if (wanted.MaxObjects is > 0 && wanted.MaxObjects <= pool.Objects)
-            gates.Add(Result("CEPH.RESIZE_QUOTA", CheckStatus.Fail, string.Create(CultureInfo.InvariantCulture, $"pool {pool.Pool} has {pool.Objects} objects already, and would be full at once with a quota of {wanted.MaxObjects}.")));
+            gates.Add(Result(CephGates.ResizeQuota, CheckStatus.Fail, string.Create(CultureInfo.InvariantCulture, $"pool {pool.Pool} has {pool.Objects} objects already, and would be full at once with a quota of {wanted.MaxObjects}.")));
         return gates;
     }
 
@@ -35,21 +35,21 @@ internal sealed class CephPoolRoom(Cluster cluster, CephTool tool, CephPool pool
     {
         try
         {
-            if (await RuleAsync(cancellationToken).ConfigureAwait(false) is not { } rule) return NoRule("CEPH.RESIZE_CAPACITY");
+            if (await RuleAsync(cancellationToken).ConfigureAwait(false) is not { } rule) return NoRule(CephGates.ResizeCapacity);
             var answer = await tool.ReadAsync(new CephCommand("df", "detail"), context, cancellationToken).ConfigureAwait(false);
             var stats = rule.DeviceClass is { } only ? answer.At("stats_by_class", only) : answer.At("stats");
             var map = await OsdMap.ReadAsync(tool, context, cancellationToken).ConfigureAwait(false);
             var where = rule.DeviceClass is null ? "the cluster" : $"class {rule.DeviceClass}";
-            if (stats.Count("total_bytes") is not { } total || total <= 0 || stats.Count("total_used_raw_bytes") is not { } used) return Result("CEPH.RESIZE_CAPACITY", CheckStatus.Unknown, $"Ceph did not say how much of the space of {where} is used.");
+            if (stats.Count("total_bytes") is not { } total || total <= 0 || stats.Count("total_used_raw_bytes") is not { } used) return Result(CephGates.ResizeCapacity, CheckStatus.Unknown, $"Ceph did not say how much of the space of {where} is used.");
             // What a copy takes now is what another one will take.
             var more = pool.UsedBytes / Math.Max(1, pool.Replicas) * (replicas - pool.Replicas);
             var (before, after) = (100.0 * used / total, 100.0 * (used + more) / total);
             var message = string.Create(CultureInfo.InvariantCulture, $"{replicas} copies of pool {pool.Pool} take {Bytes(more)} more: {where} would be {after:0.#} % full (now {before:0.#} %), and is nearly full at {100 * map.NearFullRatio:0.#} %.");
-            return Result("CEPH.RESIZE_CAPACITY", after >= 100 * map.NearFullRatio ? CheckStatus.Fail : CheckStatus.Pass, message);
+            return Result(CephGates.ResizeCapacity, after >= 100 * map.NearFullRatio ? CheckStatus.Fail : CheckStatus.Pass, message);
         }
         catch (OperationException e) when (e.Id is "Timeout" or "CephCommandFailed" or "CephAnswerInvalid")
         {
-            return Result("CEPH.RESIZE_CAPACITY", CheckStatus.Unknown, $"Whether there is room could not be found out: {e.Message}");
+            return Result(CephGates.ResizeCapacity, CheckStatus.Unknown, $"Whether there is room could not be found out: {e.Message}");
         }
     }
 
@@ -58,15 +58,15 @@ internal sealed class CephPoolRoom(Cluster cluster, CephTool tool, CephPool pool
     {
         try
         {
-            if (await RuleAsync(cancellationToken).ConfigureAwait(false) is not { } rule) return NoRule("CEPH.RESIZE_PLACES");
+            if (await RuleAsync(cancellationToken).ConfigureAwait(false) is not { } rule) return NoRule(CephGates.ResizePlaces);
             var places = rule.Places(await tool.ReadAsync(new CephCommand("osd", "tree"), context, cancellationToken).ConfigureAwait(false));
             var kind = rule.DeviceClass is null ? "" : $" of class {rule.DeviceClass}";
             var message = string.Create(CultureInfo.InvariantCulture, $"{replicas} copies of pool {pool.Pool} need {replicas} of type {rule.SpreadsOver} under {rule.Root} with an OSD{kind} that is up and in, and there are {places}.");
-            return Result("CEPH.RESIZE_PLACES", places < replicas ? CheckStatus.Fail : CheckStatus.Pass, message);
+            return Result(CephGates.ResizePlaces, places < replicas ? CheckStatus.Fail : CheckStatus.Pass, message);
         }
         catch (OperationException e) when (e.Id is "Timeout" or "CephCommandFailed" or "CephAnswerInvalid")
         {
-            return Result("CEPH.RESIZE_PLACES", CheckStatus.Unknown, $"Whether there are enough hosts for the copies could not be found out: {e.Message}");
+            return Result(CephGates.ResizePlaces, CheckStatus.Unknown, $"Whether there are enough hosts for the copies could not be found out: {e.Message}");
         }
     }
 

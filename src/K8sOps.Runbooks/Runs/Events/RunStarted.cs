@@ -45,6 +45,9 @@ public sealed record RunStarted : RunEvent
     /// <summary>Whether nobody was asked.</summary>
     public bool Unattended { get; init; }
 
+    /// <summary>The gates that its commands pass over.</summary>
+    public IReadOnlyList<string> SkipGate { get; init; } = [];
+
     /// <summary>The parameters, as text; a secret's is <c>(redacted)</c>.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
