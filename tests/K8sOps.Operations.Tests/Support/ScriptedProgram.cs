@@ -13,6 +13,7 @@ internal sealed class ScriptedProgram
     private readonly WebSocket _client;
     private readonly WebSocket _server;
     private readonly Ends _wire;
+    private bool _hasOutcome;
 
     public ScriptedProgram()
     {
@@ -28,7 +29,11 @@ internal sealed class ScriptedProgram
     /// <summary>Writes on a channel: 1 output, 2 errors, 3 the outcome.</summary>
     public ScriptedProgram Says(byte channel, string text) => Says(channel, Encoding.UTF8.GetBytes(text));
 
-    public ScriptedProgram Says(byte channel, byte[] bytes) => Does(() => _server.SendAsync((byte[])[channel, .. bytes], WebSocketMessageType.Binary, endOfMessage: true, default));
+    public ScriptedProgram Says(byte channel, byte[] bytes)
+    {
+        _hasOutcome |= channel == 3;
+        return Does(() => _server.SendAsync((byte[])[channel, .. bytes], WebSocketMessageType.Binary, endOfMessage: true, default));
+    }
 
     /// <summary>The connection is gone from one byte to the next.</summary>
     public ScriptedProgram IsCut() => Does(() => _wire.DisposeAsync().AsTask());
@@ -38,6 +43,10 @@ internal sealed class ScriptedProgram
         _ = Task.Run(async () =>
         {
             foreach (var step in _steps) await step();
+            if (!_hasOutcome) return;
+            // As a kubelet does: without the close each call would wait two seconds for it, and without the end another one for that.
+            await _server.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default);
+            await _wire.DisposeAsync();
         });
         return new KubeUpgrade(_client);
     }
