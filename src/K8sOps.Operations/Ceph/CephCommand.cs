@@ -1,11 +1,14 @@
 namespace K8sOps.Ceph;
 
-/// <summary>One call of the <c>ceph</c> program: an argument vector, which no shell reads.</summary>
+/// <summary>One call of <c>ceph</c>, or of another program that stands beside it: an argument vector, which no shell reads.</summary>
 public sealed record CephCommand
 {
     /// <summary>Creates the command.</summary>
     /// <param name="arguments">The arguments, without <c>ceph</c> itself, the way to the cluster and <c>-f json</c>.</param>
     public CephCommand(params IReadOnlyList<string> arguments) => Arguments = arguments;
+
+    /// <summary>The program: <c>ceph</c>, or <c>rados</c>.</summary>
+    public string Program { get; init; } = "ceph";
 
     /// <summary>The arguments, without <c>ceph</c> itself, the way to the cluster and <c>-f json</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; }
@@ -17,5 +20,5 @@ public sealed record CephCommand
     public bool AcceptsFailure { get; init; }
 
     /// <summary><c>ceph osd out 3</c>.</summary>
-    public override string ToString() => "ceph " + string.Join(' ', Arguments);
+    public override string ToString() => Program + " " + string.Join(' ', Arguments);
 }

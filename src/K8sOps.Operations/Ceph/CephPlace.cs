@@ -28,9 +28,9 @@ public sealed record CephPlace
     public IReadOnlyList<string> Argv(CephCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return Configuration is { } configuration
-            ? ["ceph", .. command.Arguments, "--connect-timeout=10", "--conf=" + configuration, "-f", "json"]
-            : ["ceph", .. command.Arguments, "--connect-timeout=10", "-f", "json"];
+        string[] way = Configuration is { } configuration ? ["--conf=" + configuration] : [];
+        // --connect-timeout is ceph's alone, and so is -f.
+        return command.Program == "ceph" ? ["ceph", .. command.Arguments, "--connect-timeout=10", .. way, "-f", "json"] : [command.Program, .. command.Arguments, .. way, "--format=json"];
     }
 
     /// <summary><c>pod rook-ceph/rook-ceph-tools-7d9f</c>.</summary>

@@ -46,7 +46,7 @@ public sealed class Platform
             new RookOperator(Ceph),
         ];
         Containers = kubelets;
-        Programs = [new CephProgram(Ceph), .. BuiltInPrograms.All]; // an image's own programs stand before them: the first that matches is run
+        Programs = [new CephProgram(Ceph), new RadosProgram(Ceph), .. BuiltInPrograms.All]; // an image's own programs stand before them: the first that matches is run
         HttpPrograms = [new ArtifactServer(Flux.Artifacts)];
         Scenarios = ScenarioTable.Of(world, machines, Credentials, Flux, Ceph);
     }

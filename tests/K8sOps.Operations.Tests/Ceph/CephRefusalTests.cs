@@ -14,6 +14,7 @@ public class CephRefusalTests
         var plan = Assert.Single(await RepairPlans("18.2.7/scrub-error-one-pg", "2.6"));
         Assert.Null(plan.Refusal);
         Assert.Contains("ceph pg repair 2.6", plan.Details);
+        Assert.Contains("osd.3: its copy of hello has data_digest_mismatch_info, size_mismatch_info, obj_size_info_mismatch", plan.Details);
         Assert.Contains(plan.Details, d => d.Contains("2 scrub errors in 125 objects of pool replicapool, on osd.1, osd.3, osd.2; the primary is osd.1", StringComparison.Ordinal));
     }
 
@@ -30,6 +31,33 @@ public class CephRefusalTests
     [Fact]
     public async Task A_pattern_finds_only_what_is_inconsistent()
         => Assert.Equal("2.6", Assert.Single(await RepairPlans("20.2.4/scrub-error-one-pg", "2.*")).Target);
+
+    // Where no copy is known to be bad, the primary's wins, and it may be the bad one.
+    [Theory]
+    [InlineData("""{"inconsistents":[{"object":{"name":"a"},"errors":["data_digest_mismatch"],"shards":[{"osd":1,"primary":true,"errors":[]},{"osd":3,"errors":[]}]}]}""", 0, "no copy of a has an error of its own; they differ (data_digest_mismatch)")]
+    [InlineData("""{"inconsistents":[{"object":{"name":"a"},"errors":[],"shards":[{"osd":1,"errors":["read_error"]},{"osd":3,"errors":["read_error"]}]}]}""", 0, "every copy of a has errors")]
+    [InlineData("""{"epoch":5,"inconsistents":[]}""", 0, "no object is named")]
+    [InlineData("", 1, "could not be found out")]
+    [InlineData("<html>", 0, "could not be found out")]
+    public async Task A_repair_that_might_take_the_bad_copy_goes_by_force_only(string rados, int exitCode, string why)
+    {
+        var server = Server("18.2.7/scrub-error-one-pg").Says("rados list-inconsistent-obj 2.6", rados, exitCode, "No scrub information available for pg 2.6\nerror 2: (2) No such file or directory\n");
+        var plan = Assert.Single(await new CephRepairService(server.Cluster()).PlanAsync(["2.6"], CephRepairOptions.Default, null, _sink.Context));
+        Assert.Equal("RepairRefused", plan.Refusal!.Id);
+        Assert.Contains(why, plan.Refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("that of osd.1, which may be the bad one", plan.Refusal.Message, StringComparison.Ordinal);
+        var forced = Assert.Single(await new CephRepairService(server.Cluster()).PlanAsync(["2.6"], new CephRepairOptions { Force = true }, null, _sink.Context));
+        Assert.Null(forced.Refusal);
+        Assert.Contains(forced.Details, d => d.Contains(why, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rados_is_told_the_way_in_the_operators_pod_as_it_takes_it()
+    {
+        var server = new CephServer(withToolbox: false).Plays(Path.Combine(Recordings.Own, "18.2.7/scrub-error-one-pg"));
+        Assert.Null(Assert.Single(await new CephRepairService(server.Cluster()).PlanAsync(["2.6"], CephRepairOptions.Default, null, _sink.Context)).Refusal);
+        Assert.Contains("rados list-inconsistent-obj 2.6 --conf=/var/lib/rook/rook-ceph/rook-ceph.config --format=json", server.Runs);
+    }
 
     [Theory]
     [InlineData("active+clean+inconsistent", 3, 2, "no OSD that is up has them", true)]

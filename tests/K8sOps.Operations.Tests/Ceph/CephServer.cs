@@ -65,7 +65,7 @@ internal sealed class CephServer
         return this;
     }
 
-    /// <summary>What <c>ceph ARGUMENTS</c> answers; the arguments without the way to the cluster.</summary>
+    /// <summary>What <c>ceph ARGUMENTS</c> answers; the arguments without the way to the cluster, and after another program's name.</summary>
     public CephServer Says(string arguments, string output, int exitCode = 0, string error = "")
         => Starts(arguments, () =>
         {
@@ -100,7 +100,7 @@ internal sealed class CephServer
     {
         var argv = request.PathAndQuery.Split('?', 2)[1].Split('&').Where(p => p.StartsWith("command=", StringComparison.Ordinal)).Select(p => Uri.UnescapeDataString(p["command=".Length..])).ToList();
         Runs.Add(string.Join(' ', argv));
-        var arguments = argv.Skip(1).TakeWhile(a => !a.StartsWith("--connect-timeout", StringComparison.Ordinal)).ToList();
+        var arguments = argv.Skip(argv[0] == "ceph" ? 1 : 0).TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal) || a is "--force" or "--yes-i-really-mean-it").ToList();
         var program = _programs.GetValueOrDefault(string.Join(' ', arguments)) ?? _programs.GetValueOrDefault(string.Join('-', arguments).Replace('_', '-'))
             ?? (() => new ScriptedProgram().Says(2, "no valid command found; 10 closest matches:\npg stat\nError EINVAL: invalid command\n").Says(3, ScriptedProgram.ExitCode(22)));
         return program().Begin();

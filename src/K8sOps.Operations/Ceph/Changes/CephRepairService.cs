@@ -41,7 +41,9 @@ public sealed class CephRepairService
 
         var pools = groups.Count == 0 ? [] : await service.GetPoolsAsync(null, context, null, cancellationToken).ConfigureAwait(false);
         var writes = new CephWrites(_cluster, ns);
-        return [.. groups.Select(g => Plan(g, pools.FirstOrDefault(p => p.Pool == g.Pool), writes, tool, options))];
+        var plans = new List<CephPlan>();
+        foreach (var group in groups) plans.Add(await PlanAsync(group, pools.FirstOrDefault(p => p.Pool == group.Pool), writes, tool, options, context, cancellationToken).ConfigureAwait(false));
+        return plans;
     }
 
     /// <summary>Has the placement group of a plan repaired, waits for the end, and returns it as it then is.</summary>
@@ -60,39 +62,53 @@ public sealed class CephRepairService
         throw Asking.Missing(_cluster, "placement group", null, id);
     }
 
-    private CephPlan Plan(CephPlacementGroup group, CephPool? pool, CephWrites writes, CephTool tool, CephRepairOptions options)
+    private async Task<CephPlan> PlanAsync(CephPlacementGroup group, CephPool? pool, CephWrites writes, CephTool tool, CephRepairOptions options, OperationContext context, CancellationToken cancellationToken)
     {
         var id = group.PlacementGroup;
+        var never = NeverOf(group, pool);
+        // What serves nobody would not answer this either.
+        var damage = never is null ? await CephDamage.LookAsync(tool, id, context, cancellationToken).ConfigureAwait(false) : null;
         return new CephPlan(id, [writes.Exec(tool, new CephCommand("pg", "repair", id), "CephPlacementGroup", id, compensation: null, new ChangedField("state", group.State))])
         {
-            Refusal = RefusalOf(group, pool, options.Force),
-            Remarks = [string.Create(CultureInfo.InvariantCulture, $"{group.ScrubErrors} scrub errors in {group.Objects} objects of pool {group.Pool}, on {string.Join(", ", group.Acting.Select(OsdMap.Name))}; the primary is {(group.Primary is { } primary ? OsdMap.Name(primary) : "not known")}")],
+            Refusal = never ?? (options.Force ? null : RefusalOf(group, pool, damage!)),
+            Remarks = [.. damage?.Lines ?? [], .. options.Force && damage?.Doubt is { } doubt ? new[] { doubt } : [], string.Create(CultureInfo.InvariantCulture, $"{group.ScrubErrors} scrub errors in {group.Objects} objects of pool {group.Pool}, on {string.Join(", ", group.Acting.Select(OsdMap.Name))}; the primary is {(group.Primary is { } primary ? OsdMap.Name(primary) : "not known")}")],
             IsDisruptive = options.Force,
         };
     }
 
-    /// <summary>Why it may not be repaired; null where it may.</summary>
-    private OperationException? RefusalOf(CephPlacementGroup group, CephPool? pool, bool force)
+    /// <summary>Why it may not be repaired whatever is said; null where nothing forbids that.</summary>
+    private OperationException? NeverOf(CephPlacementGroup group, CephPool? pool)
     {
         var (id, parts) = (group.PlacementGroup, Parts(group.State));
-        OperationException Refuse(string why, string? remedy) => new("RepairRefused", OperationCategory.InvalidOperation, id, $"Cannot repair placement group {id} on {_cluster.Context}: {why}", remedy);
-        string Line(string command, params (string, string?)[] more) => CommandText.Line(command, _cluster.Context, [("Namespace", group.Namespace), .. more]);
-        if (!parts.Contains("inconsistent")) return Refuse($"it is {group.State}. Its copies do not differ, so there is nothing to repair.", parts.Contains("active") && group.IsClean ? null : Line("Get-CephPlacementGroup", ("PlacementGroup", id)));
-        if (group.UnfoundObjects > 0) return Refuse(string.Create(CultureInfo.InvariantCulture, $"{group.UnfoundObjects} of its objects are unfound: no OSD that is up has them. A repair cannot bring them, and while it runs it may settle on older copies."), Line("Get-CephOsd") + " -State Down");
-        if (!parts.Contains("active") || parts.Overlaps(s_gone)) return Refuse($"it is {group.State}, and serves nobody. The OSDs that it waits for must come back first; a repair would choose among what is left.", Line("Get-CephOsd") + " -State Down");
-        if (parts.Overlaps(s_moving)) return Refuse($"it is {group.State}: copies are missing or under way, and damage can only be told from what is unfinished when they are all there. Wait until it is clean.", Line("Get-CephPlacementGroup", ("PlacementGroup", id)));
-        if (parts.Contains("repair")) return Refuse($"it is being repaired now ({group.State}).", Line("Get-CephPlacementGroup", ("PlacementGroup", id)));
-        if (pool is { Type: CephPoolType.Replicated, Replicas: < 2 }) return Refuse($"pool {pool.Pool} keeps one copy only, and there is none to mend it from.", "Restore what is damaged from a backup.");
-        if (force) return null;
-        if (parts.Contains("failed_repair")) return Refuse("an earlier repair has failed. Look at the disks first: a copy that cannot be written is not mended by asking again.", $"{Line("Get-CephOsd")}; to try again all the same: {Line("Repair-CephPlacementGroup", ("PlacementGroup", id))} -Force");
-        if (pool is { Type: CephPoolType.Replicated, Replicas: 2 })
-        {
-            return Refuse($"pool {pool.Pool} keeps two copies. Where neither fails its checksum there is no majority, and Ceph then takes the primary's, which may be the bad one. Find out which is (rados list-inconsistent-obj {id} in the toolbox).",
-                $"Where the primary's copy is the good one: {Line("Repair-CephPlacementGroup", ("PlacementGroup", id))} -Force");
-        }
-
+        if (!parts.Contains("inconsistent")) return Refused(group, $"it is {group.State}. Its copies do not differ, so there is nothing to repair.", parts.Contains("active") && group.IsClean ? null : LineOf(group, "Get-CephPlacementGroup", ("PlacementGroup", id)));
+        if (group.UnfoundObjects > 0) return Refused(group, string.Create(CultureInfo.InvariantCulture, $"{group.UnfoundObjects} of its objects are unfound: no OSD that is up has them. A repair cannot bring them, and while it runs it may settle on older copies."), LineOf(group, "Get-CephOsd") + " -State Down");
+        if (!parts.Contains("active") || parts.Overlaps(s_gone)) return Refused(group, $"it is {group.State}, and serves nobody. The OSDs that it waits for must come back first; a repair would choose among what is left.", LineOf(group, "Get-CephOsd") + " -State Down");
+        if (parts.Overlaps(s_moving)) return Refused(group, $"it is {group.State}: copies are missing or under way, and damage can only be told from what is unfinished when they are all there. Wait until it is clean.", LineOf(group, "Get-CephPlacementGroup", ("PlacementGroup", id)));
+        if (parts.Contains("repair")) return Refused(group, $"it is being repaired now ({group.State}).", LineOf(group, "Get-CephPlacementGroup", ("PlacementGroup", id)));
+        if (pool is { Type: CephPoolType.Replicated, Replicas: < 2 }) return Refused(group, $"pool {pool.Pool} keeps one copy only, and there is none to mend it from.", "Restore what is damaged from a backup.");
         return null;
     }
+
+    /// <summary>Why it may be repaired by force only; null where it may be repaired as it is.</summary>
+    private OperationException? RefusalOf(CephPlacementGroup group, CephPool? pool, CephDamage damage)
+    {
+        var id = group.PlacementGroup;
+        var force = LineOf(group, "Repair-CephPlacementGroup", ("PlacementGroup", id)) + " -Force";
+        if (Parts(group.State).Contains("failed_repair")) return Refused(group, "an earlier repair has failed. Look at the disks first: a copy that cannot be written is not mended by asking again.", $"{LineOf(group, "Get-CephOsd")}; to try again all the same: {force}");
+        if (pool is { Type: CephPoolType.Replicated, Replicas: 2 })
+        {
+            return Refused(group, $"pool {pool.Pool} keeps two copies. Where neither fails its checksum there is no majority, and Ceph then takes the primary's, which may be the bad one. Find out which is (rados list-inconsistent-obj {id} in the toolbox).",
+                $"Where the primary's copy is the good one: {force}");
+        }
+
+        return damage.Doubt is not { } doubt ? null : Refused(group, $"{doubt}. All other things being equal Ceph takes the primary's{(group.Primary is { } primary ? $", that of {OsdMap.Name(primary)}" : "")}, which may be the bad one.",
+            $"Let it be scrubbed again: {LineOf(group, "Invoke-CephCommand")} -Command pg, deep-scrub, {id}; where the primary's copy is the good one: {force}");
+    }
+
+    private OperationException Refused(CephPlacementGroup group, string why, string? remedy)
+        => new("RepairRefused", OperationCategory.InvalidOperation, group.PlacementGroup, $"Cannot repair placement group {group.PlacementGroup} on {_cluster.Context}: {why}", remedy);
+
+    private string LineOf(CephPlacementGroup group, string command, params (string, string?)[] more) => CommandText.Line(command, _cluster.Context, [("Namespace", group.Namespace), .. more]);
 
     private async Task WaitAsync(string ns, string id, JsonObject before, TimeSpan timeout, OperationContext context, CancellationToken cancellationToken)
     {

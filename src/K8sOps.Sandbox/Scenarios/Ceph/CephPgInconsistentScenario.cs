@@ -20,6 +20,7 @@ internal sealed class CephPgInconsistentScenario(CephWorld ceph) : CephScenario(
         if (Ceph.Groups.Find(static group => group.Id == Group) is not { } found) return;
         Ceph.Settle();
         found.ScrubErrors = 2;
+        found.DamagedOsd = found.Acting[^1];
         found.LastScrub = found.LastDeepScrub = Ceph.Now;
         Ceph.Touch();
     }

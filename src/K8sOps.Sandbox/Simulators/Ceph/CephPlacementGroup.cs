@@ -44,6 +44,9 @@ internal sealed class CephPlacementGroup(CephPool pool, int number)
     /// <summary>Errors that a deep scrub found; a repair takes them away.</summary>
     public int ScrubErrors { get; set; }
 
+    /// <summary>The OSD whose copy they are in.</summary>
+    public int DamagedOsd { get; set; }
+
     /// <summary>Until when a scrub or a repair goes on.</summary>
     public DateTimeOffset? ScrubEnd { get; set; }
 

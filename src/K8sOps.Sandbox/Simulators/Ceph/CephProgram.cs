@@ -17,7 +17,10 @@ internal sealed class CephProgram(CephWorld ceph) : IContainerProgram
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, IndentSize = 4, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public bool Has(ProgramContainer container, string name) => name == "ceph" && container.Repository is "quay.io/ceph/ceph" or "docker.io/rook/ceph" or "rook/ceph";
+    public bool Has(ProgramContainer container, string name) => name == "ceph" && IsInImageOf(container);
+
+    /// <summary>Whether a container's image has Ceph's tools.</summary>
+    public static bool IsInImageOf(ProgramContainer container) => container.Repository is "quay.io/ceph/ceph" or "docker.io/rook/ceph" or "rook/ceph";
 
     public bool IsReading(IReadOnlyList<string> argv) => !CephCommands.IsChange(Parse(argv.Skip(1)).Words);
 
@@ -63,7 +66,7 @@ internal sealed class CephProgram(CephWorld ceph) : IContainerProgram
         return 0;
     }
 
-    private static (string[] Words, Dictionary<string, string> Options, string? Problem) Parse(IEnumerable<string> arguments)
+    public static (string[] Words, Dictionary<string, string> Options, string? Problem) Parse(IEnumerable<string> arguments)
     {
         var words = new List<string>();
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -89,7 +92,7 @@ internal sealed class CephProgram(CephWorld ceph) : IContainerProgram
     }
 
     /// <summary>Only the toolbox has a configuration and a key in the usual place; the operator has them where Rook puts them.</summary>
-    private static (int Code, string Message)? WhyNoAccess(ProgramContainer container, Dictionary<string, string> options)
+    public static (int Code, string Message)? WhyNoAccess(ProgramContainer container, Dictionary<string, string> options)
     {
         var app = container.Pod.Label("app");
         if (options.TryGetValue("--conf", out var file))

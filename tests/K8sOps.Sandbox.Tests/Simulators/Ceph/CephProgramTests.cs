@@ -77,6 +77,19 @@ public sealed class CephProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Rados_tells_which_copy_is_bad_and_of_what_it_has_not_seen_nothing()
+    {
+        world.World.StartScenario("ceph-pg-inconsistent");
+        var (output, _, status) = await Run("rook-ceph-tools", "rados", "list-inconsistent-obj", "2.b", "--format=json");
+        Assert.Equal("Success", status.Text("status"));
+        Assert.Contains("data_digest_mismatch_info", output, StringComparison.Ordinal);
+        (output, _, status) = await Run("rook-ceph-operator", "rados", "list-inconsistent-obj", "2.b", OperatorConfig, "--format=json");
+        Assert.Equal("Success", status.Text("status"));
+        var (_, error, failed) = await Run("rook-ceph-tools", "rados", "list-inconsistent-obj", "2.ff", "--format=json");
+        Assert.Equal(("No scrub information available for pg 2.ff\nerror 2: (2) No such file or directory\n", "1"), (error, ExitCode(failed)));
+    }
+
+    [Fact]
     public async Task An_unknown_format_is_refused()
     {
         var (_, error, status) = await Run("rook-ceph-tools", "ceph", "status", "-f", "nosuch");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using K8sOps.Sandbox.Simulators.Ceph;
 
 namespace K8sOps.Sandbox.Tests.Simulators.Ceph;
 
@@ -70,10 +71,24 @@ public sealed class CephShapeTests(CephTestWorld healthy) : IClassFixture<CephTe
         Compare(world, state, file, command);
     }
 
-    private static void Compare(CephTestWorld world, string state, string file, string command)
+    [Fact]
+    public void What_a_scrub_has_found_is_listed_as_rados_lists_it()
+    {
+        using var world = new CephTestWorld();
+        world.World.StartScenario("ceph-pg-inconsistent");
+        var found = RadosProgram.Inconsistent(world.Ceph, "2.b")!;
+        Compare(found, "scrub-error-one-pg", "rados-list-inconsistent-obj-2.6");
+        Assert.Single(found["inconsistents"]![0]!["shards"]!.AsArray(), static shard => shard!["errors"]!.AsArray().Count > 0);
+        Assert.Empty(RadosProgram.Inconsistent(world.Ceph, "2.a")!["inconsistents"]!.AsArray());
+        Assert.Null(RadosProgram.Inconsistent(world.Ceph, "2.ff"));
+    }
+
+    private static void Compare(CephTestWorld world, string state, string file, string command) => Compare(world.Json(command), state, file);
+
+    private static void Compare(JsonNode answer, string state, string file)
     {
         var recorded = Shape(JsonNode.Parse(Checkout.Read("tests/K8sOps.Sandbox.Tests/Simulators/Ceph/Fixtures", state, file + ".json")), "");
-        var ours = Shape(JsonNode.Parse(world.Json(command).ToJsonString()), "");
+        var ours = Shape(JsonNode.Parse(answer.ToJsonString()), "");
         Assert.Equal("", string.Join('\n', recorded.Except(ours).Select(static path => "lacks " + path).Concat(ours.Except(recorded).Select(static path => "adds " + path)).Order(StringComparer.Ordinal)));
     }
 
