@@ -10,5 +10,8 @@ public abstract class CephFlagChangingCmdlet : CephChangingCmdlet
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(CephFlagCompleter))]
     public string[] Flag { get; set; } = [];
 
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private protected override string ExpectedKind => "CephFlag";
 }

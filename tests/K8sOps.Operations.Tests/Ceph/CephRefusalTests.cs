@@ -117,7 +117,7 @@ public class CephRefusalTests
     public async Task A_flag_that_ceph_does_not_have_is_refused_before_anything_is_asked()
     {
         var server = Server("18.2.7/healthy");
-        var error = await Assert.ThrowsAsync<OperationException>(() => new CephFlagChangeService(server.Cluster()).PlanSetAsync("nout", null, _sink.Context));
+        var error = await Assert.ThrowsAsync<OperationException>(() => new CephFlagChangeService(server.Cluster()).PlanSetAsync("nout", null, false, _sink.Context));
         Assert.Equal("UnknownFlag", error.Id);
         Assert.Contains("noout", error.Message, StringComparison.Ordinal);
         Assert.Empty(server.Runs);

@@ -41,6 +41,51 @@ public class CephChangeCommandTests
     }
 
     [Fact]
+    public void Who_has_set_a_flag_first_holds_it_until_somebody_takes_it_by_force()
+    {
+        using (new OperationScope { Run = "run-one" }.Enter()) _sandbox.Get<CephFlag>("Set-CephFlag noout -Reason one" + In);
+        var result = _sandbox.Run("Set-CephFlag noout -Reason two" + In);
+        Assert.Contains(", for one, in run run-one: it is left as it is", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Equal(("one", "run-one"), (Assert.Single(result.Of<CephFlag>()).Reason, Assert.Single(result.Of<CephFlag>()).Run));
+        var taken = Assert.Single(_sandbox.Get<CephFlag>("Set-CephFlag noout -Reason two -Force" + In));
+        Assert.Equal(("two", null), (taken.Reason, taken.Run));
+    }
+
+    [Fact]
+    public void A_run_clears_what_it_has_set_and_nothing_else()
+    {
+        _sandbox.Get<CephFlag>("Set-CephFlag noout -Reason mine" + In);
+        using (new OperationScope { Run = "run-one" }.Enter())
+        {
+            _sandbox.Run("Set-CephFlag noout -Reason its" + In, ConfirmAnswer.Yes);
+            var result = _sandbox.Run("Clear-CephFlag noout" + In, ConfirmAnswer.Yes);
+            Assert.Empty(result.Errors);
+            Assert.Contains(", for mine, and not by this run: it stays set", Assert.Single(result.Warnings), StringComparison.Ordinal);
+            Assert.Equal("mine", Assert.Single(_sandbox.Get<CephFlag>("Get-CephFlag noout" + In)).Reason);
+            _sandbox.Get<object>("Clear-CephFlag noout -Force" + In);
+            Assert.Empty(_sandbox.Get<CephFlag>("Get-CephFlag noout" + In));
+
+            _sandbox.Get<CephFlag>("Set-CephFlag noout -Reason its" + In);
+            _sandbox.Get<object>("Clear-CephFlag noout" + In);
+            Assert.Empty(_sandbox.Get<CephFlag>("Get-CephFlag noout" + In));
+        }
+    }
+
+    [Fact]
+    public void What_somebody_else_has_set_is_asked_for_by_name_before_it_is_cleared_by_hand()
+    {
+        using (new OperationScope { Run = "run-one" }.Enter()) _sandbox.Get<CephFlag>("Set-CephFlag noout -Reason one" + In);
+        var result = _sandbox.Run("Clear-CephFlag noout" + In, ConfirmAnswer.No);
+        Assert.Contains("for one, in run run-one", Assert.Single(result.Questions).Message, StringComparison.Ordinal);
+        Assert.Single(_sandbox.Get<CephFlag>("Get-CephFlag noout" + In));
+
+        // Ceph's own word, which says nobody's name.
+        Ceph("osd", "set", "noscrub");
+        Assert.Contains("noscrub was set by somebody who is not known", Assert.Single(_sandbox.Run("Clear-CephFlag noscrub" + In, ConfirmAnswer.No).Questions).Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Run("Clear-CephFlag noscrub -Force" + In).Questions);
+    }
+
+    [Fact]
     public void A_stopped_osd_stays_down_and_is_started_again()
     {
         var stopped = Assert.Single(_sandbox.Get<CephOsd>("Stop-CephOsd 1" + In));

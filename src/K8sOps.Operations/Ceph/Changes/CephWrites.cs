@@ -66,10 +66,13 @@ internal sealed class CephWrites(Cluster cluster, string ns)
         }));
     }
 
+    /// <summary>Who makes changes here, as their words say it.</summary>
+    public static string Actor => $"{Environment.UserName}@{Environment.MachineName}";
+
     /// <summary>Who makes a change, when, why and in which run, as an annotation's value.</summary>
     public string Word(string? reason = null)
     {
-        var word = new JsonObject { ["by"] = $"{Environment.UserName}@{Environment.MachineName}", ["at"] = KubeTime.Format(cluster.Clock.GetUtcNow()) };
+        var word = new JsonObject { ["by"] = Actor, ["at"] = KubeTime.Format(cluster.Clock.GetUtcNow()) };
         if (reason is not null) word["reason"] = reason;
         if (OperationScope.Current?.Run is { } run) word["run"] = run;
         return word.ToJsonString(s_readable);

@@ -6,9 +6,6 @@ namespace K8sOps.Ceph.Reading;
 /// <summary>Makes <see cref="CephFlag"/>s of <c>ceph osd dump</c>, and adds what <c>Set-CephFlag</c> noted on the CephCluster.</summary>
 internal static class CephFlagReading
 {
-    /// <summary>What each annotation's name begins with.</summary>
-    public const string Annotation = "k8sops.io/ceph-flag-";
-
     private static readonly HashSet<string> s_internal = new(["sortbitwise", "recovery_deletes", "purged_snapdirs", "pglog_hardlimit"], StringComparer.Ordinal);
     private static readonly HashSet<string> s_states = new(["exists", "up", "autoout", "new", "full", "nearfull", "backfillfull", "destroyed", "stop"], StringComparer.Ordinal);
 
@@ -49,8 +46,5 @@ internal static class CephFlagReading
     };
 
     private static CephFlag Noted(CephFlag flag, JsonObject? cluster)
-    {
-        if (cluster.Text("metadata", "annotations", Annotation + flag.Flag) is not { } text || CephJson.Parse(text) is not JsonObject note) return flag;
-        return flag with { By = note.Text("by"), Since = CephFields.Time(note.Text("at")), Reason = note.Text("reason"), Run = note.Text("run") };
-    }
+        => CephFlagWord.Of(cluster, flag.Flag) is { } word ? flag with { By = word.By, Since = word.Since, Reason = word.Reason, Run = word.Run } : flag;
 }
