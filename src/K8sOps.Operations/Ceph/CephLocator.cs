@@ -20,11 +20,13 @@ internal sealed class CephLocator(Cluster cluster, string? ns)
     {
         var home = await NamespaceAsync(cancellationToken).ConfigureAwait(false);
         var toolboxes = await PodsAsync(home, ToolboxLabel, cancellationToken).ConfigureAwait(false);
-        if (toolboxes.Find(IsReady) is { } toolbox) return Place(home, toolbox, "rook-ceph-tools", isToolbox: true);
+        if (toolboxes.Find(Checks.CephPods.IsReady) is { } toolbox) return Place(home, toolbox, "rook-ceph-tools", isToolbox: true);
+        // The operator's ceph would look for a configuration that nobody has written, and tell of that.
+        if (ns is not null) await KnowAsync(cancellationToken).ConfigureAwait(false);
         var operators = await PodsAsync(home, OperatorLabel, cancellationToken).ConfigureAwait(false);
         // One operator may look after clusters in other namespaces than its own.
         if (operators.Count == 0) operators = await ElsewhereAsync(cancellationToken).ConfigureAwait(false);
-        if (operators.Find(IsReady) is { } host) return Place(home, host, "rook-ceph-operator", isToolbox: false);
+        if (operators.Find(Checks.CephPods.IsReady) is { } host) return Place(home, host, "rook-ceph-operator", isToolbox: false);
         var idle = toolboxes.Concat(operators).Select(p => p.Text("metadata", "name")).ToList();
         throw CephErrors.NoPlace(cluster, home, idle.Count == 0 ? "" : $"; there {(idle.Count == 1 ? "is" : "are")} {string.Join(", ", idle)}, not ready");
     }
@@ -39,20 +41,50 @@ internal sealed class CephLocator(Cluster cluster, string? ns)
         IsToolbox = isToolbox,
     };
 
-    private static bool IsReady(JsonObject pod)
-        => pod.Text("metadata", "deletionTimestamp") is null && pod.Text("status", "phase") == "Running"
-            && pod.Items("status", "conditions").Any(c => c.Text("type") == "Ready" && c.Text("status") == "True");
+    private async Task KnowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ClusterAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationException e) when (e.Id == "Forbidden")
+        {
+            // Who may not look takes the namespace as it was given.
+        }
+    }
+
+    private async Task<List<JsonObject>> ClustersAsync(string? where, CancellationToken cancellationToken)
+    {
+        var found = new List<JsonObject>();
+        var list = cluster.Client.ListAsync(CephKinds.Clusters, new ListOptions { Namespace = where }, KubeJson.Object, cancellationToken);
+        await foreach (var item in Asking.ForEach(list, cluster, "list " + CephKinds.Clusters.QualifiedName, cancellationToken).ConfigureAwait(false)) found.Add(item);
+        return found;
+    }
+
+    private async Task<OperationException> MissingAsync(CancellationToken cancellationToken)
+    {
+        List<JsonObject> others = [];
+        try
+        {
+            if (ns is not null) others = await ClustersAsync(null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationException e) when (e.Id == "Forbidden")
+        {
+            // Those elsewhere are not for this user to see, nor to use.
+        }
+
+        return new OperationException("NotFound", OperationCategory.ObjectNotFound, ns ?? cluster.Context,
+            $"Cannot find a CephCluster {(ns is null ? "" : $"in namespace {ns} ")}on {cluster.Context}: there is none{(others.Count == 0 ? "" : $" there, and {string.Join(" and ", others.Select(Name))} elsewhere")}.",
+            others.Count == 0 ? null : $"-Namespace {CommandText.Quote(others[0].Text("metadata", "namespace") ?? "")}");
+    }
 
     private async Task<JsonObject> ReadClusterAsync(CancellationToken cancellationToken)
     {
-        var found = new List<JsonObject>();
-        var list = cluster.Client.ListAsync(CephKinds.Clusters, new ListOptions { Namespace = ns }, KubeJson.Object, cancellationToken);
-        await foreach (var item in Asking.ForEach(list, cluster, "list " + CephKinds.Clusters.QualifiedName, cancellationToken).ConfigureAwait(false)) found.Add(item);
+        var found = await ClustersAsync(ns, cancellationToken).ConfigureAwait(false);
         return found switch
         {
             [var only] => only,
-            [] => throw new OperationException("NotFound", OperationCategory.ObjectNotFound, ns ?? cluster.Context,
-                $"Cannot find a CephCluster {(ns is null ? "" : $"in namespace {ns} ")}on {cluster.Context}: there is none."),
+            [] => throw await MissingAsync(cancellationToken).ConfigureAwait(false),
             _ => throw new OperationException("AmbiguousName", OperationCategory.InvalidArgument, cluster.Context,
                 $"Cannot tell which CephCluster on {cluster.Context} is meant: there are {string.Join(" and ", found.Select(Name))}.",
                 $"Say which: -Namespace {CommandText.Quote(found[0].Text("metadata", "namespace") ?? "")}."),

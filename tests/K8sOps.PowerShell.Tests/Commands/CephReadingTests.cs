@@ -26,6 +26,16 @@ public class CephReadingTests
     }
 
     [Fact]
+    public void A_namespace_without_a_CephCluster_is_told_with_the_one_that_has_it()
+    {
+        var result = _sandbox.Run("Get-CephOsd -Namespace nope -Cluster sandbox-infra");
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("NotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("Cannot find a CephCluster in namespace nope on sandbox-infra: there is none there, and rook-ceph/rook-ceph elsewhere.", error.Exception.Message);
+        Assert.Empty(result.Warnings);
+    }
+
+    [Fact]
     public void The_status_agrees_with_what_the_others_show()
     {
         var status = Assert.Single(_sandbox.Get<CephStatus>("Get-CephStatus -Cluster sandbox-infra"));
