@@ -108,6 +108,14 @@ Describe 'Completion' {
         Complete-Text 'Get-K8sPod -Cluster sandbox-infra -Namespace flux' | Should -Contain 'flux-system'
         Complete-Text 'Test-K8sCluster -Check K8S.NODE' | Should -Contain 'K8S.NODE_NOT_READY'
     }
+    It 'offers what flags are set on, and never the files of the folder' {
+        $null = Set-CephFlag noscrub -Cluster sandbox-infra
+        Complete-Text 'Clear-CephFlag noscrub -Cluster sandbox-infra -Scope ' | Should -Be 'cluster'
+        Clear-CephFlag noscrub -Cluster sandbox-infra
+        foreach ($line in 'Remove-CephOsd 2 -ConfirmId ', 'Invoke-CephCommand ', 'Invoke-CephCommand osd, ', 'Invoke-CephCommand -Command ') {
+            Complete-Text $line | Should -BeNullOrEmpty -Because $line
+        }
+    }
     It 'is silent, and back within a second, when the server does not answer' {
         $config = Join-Path $TestDrive 'config'
         Set-Content $config "apiVersion: v1`nkind: Config`nclusters: [{name: dead, cluster: {server: 'http://127.0.0.1:1'}}]`ncontexts: [{name: dead, context: {cluster: dead}}]"

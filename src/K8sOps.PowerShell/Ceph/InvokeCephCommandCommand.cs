@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using K8sOps.Binding;
+using K8sOps.Completers;
 using K8sOps.Engine;
 
 namespace K8sOps.Ceph;
@@ -12,7 +13,7 @@ namespace K8sOps.Ceph;
 public sealed class InvokeCephCommandCommand : CephChangingCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "What follows ceph, with commas between")]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NothingCompleter))]
     public string[] Command { get; set; } = [];
 
     [Parameter]

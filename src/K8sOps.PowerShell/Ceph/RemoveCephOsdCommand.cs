@@ -32,6 +32,7 @@ public sealed class RemoveCephOsdCommand : CephChangingCmdlet
 
     // Never by the pipeline, and never completed: whoever forces types the number twice.
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? ConfirmId { get; set; }
 
     private protected override string ExpectedKind => "CephOsd";
