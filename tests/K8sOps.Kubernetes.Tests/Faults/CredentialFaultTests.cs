@@ -20,7 +20,8 @@ public sealed class CredentialFaultTests : FaultTest
             Interlocked.Increment(ref asked);
             return connection.AnswerAsync(401, HealthyCluster.Status(401, "Unauthorized"));
         });
-        await using var client = Client(server.Port, user: $"{{exec: {{apiVersion: client.authentication.k8s.io/v1, command: '{plugin}', interactiveMode: Never}}}}");
+        // Not so hasty: a credential that has expired is used for a moment, and between two requests of one verb that moment must not pass.
+        await using var client = Client(server.Port, user: $"{{exec: {{apiVersion: client.authentication.k8s.io/v1, command: '{plugin}', interactiveMode: Never}}}}", clock: new HastyClock(10));
         Assert.Equal("401", (await OutcomeAsync(verb, client)).Outcome);
         // A wait that may not watch does not go on to look: it is not who it says it is.
         Assert.Equal((2, 2), (asked, (await File.ReadAllLinesAsync(runs)).Length));

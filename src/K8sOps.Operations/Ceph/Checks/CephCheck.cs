@@ -11,7 +11,7 @@ internal abstract class CephCheck
     public abstract CheckInfo Info { get; }
 
     /// <summary>What to say when nothing is wrong.</summary>
-    public virtual string WhenAllIsWell => char.ToLowerInvariant(Info.Title[0]) + Info.Title[1..];
+    public virtual string WhenAllIsWell => Info.Title;
 
     /// <summary>Looks, and returns one result for each affected object: none when all is well.</summary>
     public abstract Task<IReadOnlyList<CheckResult>> LookAsync(CephView view);
