@@ -72,6 +72,19 @@ public class CephChangeCommandTests
     }
 
     [Fact]
+    public void The_same_person_for_the_same_reason_goes_on_with_what_an_earlier_run_has_begun()
+    {
+        using (new OperationScope { Run = "run-one" }.Enter()) _sandbox.Get<CephFlag>("Set-CephFlag noout -Reason 'new disk'" + In);
+        using (new OperationScope { Run = "run-two" }.Enter())
+        {
+            Assert.Equal("run-two", Assert.Single(_sandbox.Get<CephFlag>("Set-CephFlag noout -Reason 'new disk'" + In)).Run);
+            _sandbox.Get<object>("Clear-CephFlag noout" + In);
+        }
+
+        Assert.Empty(_sandbox.Get<CephFlag>("Get-CephFlag noout" + In));
+    }
+
+    [Fact]
     public void What_somebody_else_has_set_is_asked_for_by_name_before_it_is_cleared_by_hand()
     {
         using (new OperationScope { Run = "run-one" }.Enter()) _sandbox.Get<CephFlag>("Set-CephFlag noout -Reason one" + In);

@@ -35,9 +35,11 @@ public sealed class CephFlagChangeService
         var ns = live.Text("metadata", "namespace") ?? "";
         var isSet = map.IsSet(flag);
         var word = CephFlagWord.Of(live, flag);
-        if (isSet && word?.IsOurs != true && !force)
+        // The same person for the same reason goes on with what an earlier run, or a hand, has begun.
+        var isOurs = word is not null && (word.IsOurs || (word.By == CephWrites.Actor && reason is not null && word.Reason == reason));
+        if (isSet && !isOurs && !force)
             return new CephPlan(flag, []) { Remarks = [$"{flag} on {_cluster.Context} is set already, {Holder(word)}: it is left as it is, and so is what is written about it. -Force writes a word of your own."] };
-        if (isSet && word?.IsOurs == true && (reason is null || reason == word.Reason)) return new CephPlan(flag, []);
+        if (isSet && word?.IsOurs == true && (reason is null || word.Reason == reason)) return new CephPlan(flag, []);
         var writes = new CephWrites(_cluster, ns);
         var steps = new List<CephStep> { await WordAsync(writes, live, flag, writes.Word(reason), cancellationToken).ConfigureAwait(false) };
         if (!isSet) steps.Add(writes.Exec(_tool, new CephCommand("osd", "set", flag), "CephFlag", flag, Line("Clear-CephFlag", ns, flag), new ChangedField(flag, null)));
