@@ -145,6 +145,15 @@ Describe 'From a finding to a cure' {
         }
     }
 
+    It 'leaves a noout that somebody else has set, and comes to its end' {
+        $null = Invoke-CephCommand osd, set, noout @Quiet
+        $results = @(Invoke-Runbook rook-ceph -Procedure 'Calm a flapping OSD' -Parameter @{ OsdId = 3 } -Cluster sandbox-infra -Unattended -Confirm:$false -WarningAction SilentlyContinue 6>$null)
+        $results | ForEach-Object { "$($_.Id): $($_.Outcome) $($_.Errors)".Trim() } | Should -Match ': Verified$'
+        (Get-CephFlag noout -Cluster sandbox-infra).By | Should -BeNullOrEmpty
+        (Get-CephFlag noout -Cluster sandbox-infra).Flag | Should -Be 'noout'
+        Clear-CephFlag noout -Force @Quiet
+    }
+
     It 'runs all that findings lead to in one pipeline, and destroys nothing that nobody named' {
         $null = Start-K8sScenario ceph-osd-down @Quiet
         $results = @(Test-K8sPlatform -Cluster sandbox-infra | Where-Object Status -NE Pass | Get-RunbookStep |

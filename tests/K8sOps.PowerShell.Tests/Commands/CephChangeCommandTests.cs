@@ -46,9 +46,10 @@ public class CephChangeCommandTests
         using (new OperationScope { Run = "run-one" }.Enter()) _sandbox.Get<CephFlag>("Set-CephFlag noout -Reason one" + In);
         var result = _sandbox.Run("Set-CephFlag noout -Reason two" + In);
         Assert.Contains(", for one, in run run-one: it is left as it is", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.False(Assert.Single(result.Of<CephFlag>()).Own);
         Assert.Equal(("one", "run-one"), (Assert.Single(result.Of<CephFlag>()).Reason, Assert.Single(result.Of<CephFlag>()).Run));
         var taken = Assert.Single(_sandbox.Get<CephFlag>("Set-CephFlag noout -Reason two -Force" + In));
-        Assert.Equal(("two", null), (taken.Reason, taken.Run));
+        Assert.Equal(("two", null, true), (taken.Reason, taken.Run, taken.Own));
     }
 
     [Fact]

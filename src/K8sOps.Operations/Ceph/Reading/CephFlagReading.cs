@@ -46,5 +46,5 @@ internal static class CephFlagReading
     };
 
     private static CephFlag Noted(CephFlag flag, JsonObject? cluster)
-        => CephFlagWord.Of(cluster, flag.Flag) is { } word ? flag with { By = word.By, Since = word.Since, Reason = word.Reason, Run = word.Run } : flag;
+        => CephFlagWord.Of(cluster, flag.Flag) is { } word ? flag with { By = word.By, Since = word.Since, Reason = word.Reason, Run = word.Run, Own = word.IsOurs } : flag;
 }

@@ -30,6 +30,9 @@ public sealed record CephFlag
     /// <summary>The run of a runbook that set it, or null.</summary>
     public string? Run { get; init; }
 
+    /// <summary>True where <see cref="By"/> and <see cref="Run"/> are who reads it: the run that is under way, or where none is, the same user by hand.</summary>
+    public bool Own { get; init; }
+
     /// <summary>What it does, and the health code that it brings.</summary>
     public string? Expected { get; init; }
 
