@@ -33,6 +33,7 @@ internal sealed class StepRunner(IBlockEngine engine, IRunOperator person, RunJo
         {
             var result = Invoke(step, action, step.Step.ActionLine, isAction: true, settings.Stop);
             Keep(step, result);
+            ReleaseIfNothingChanged(step);
             if (result.Stopped) throw new RunInterruptedException();
             failed = result.Failed;
             journal?.Append(new ActionEnded(step.Key, !failed));
@@ -116,6 +117,17 @@ internal sealed class StepRunner(IBlockEngine engine, IRunOperator person, RunJo
         if (journal is null) return;
         if (item.Step.ProcedureRollback is { } whole) journal.Append(new RollbackRegistered(ProcedureId(item), item.Key, whole));
         if (item.Step.Rollback is { } own) journal.Append(new RollbackRegistered(item.Key, item.Key, own));
+    }
+
+    /// <summary>
+    /// What changed nothing needs no way back: an OSD that was out before is not to be taken in. Every command of ours announces what it
+    /// changes, and the steps of a runbook's file have no others; of a step that somebody composed nobody knows.
+    /// </summary>
+    private void ReleaseIfNothingChanged(StepRecord step)
+    {
+        if (journal is null || step.Step is not { Hash: not null, Manual: null, Rollback: not null }) return;
+        if (RunState.Of(journal.Events).Step(step.Key).Changes.Any(c => c.Outcome != ChangeOutcome.Refused)) return;
+        journal.Append(new RollbackReleased(step.Key, "its action changed nothing"));
     }
 
     /// <summary><c>procedure:replace-a-failed-osd</c>, with <c>~2</c> for the second one of a run.</summary>

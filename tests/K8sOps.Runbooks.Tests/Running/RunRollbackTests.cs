@@ -22,6 +22,33 @@ public sealed class RunRollbackTests : IDisposable
     }
 
     [Fact]
+    public void A_step_of_a_runbook_that_changed_nothing_is_not_taken_back()
+    {
+        _bench.Engine.On("do B", RunBench.Makes(RunBench.Replicas(2, 5))).Fails("do D");
+        _bench.Invoke(FromFile("A"), FromFile("B"), RunBench.Step("C", rollback: "undo C"), RunBench.Step("D"));
+        Assert.Equal(["undo C", "undo B"], TakenBack);
+        Assert.Contains(_bench.Events.OfType<RollbackReleased>(), r => r is { Id: "a", Reason: "its action changed nothing" });
+    }
+
+    [Fact]
+    public void A_step_that_was_cut_after_a_change_keeps_its_way_back_though_it_changes_nothing_when_it_goes_on()
+    {
+        using var bench = new RunBench() { Unattended = true };
+        bench.Engine.On("do A", call =>
+        {
+            RunBench.Makes(RunBench.Replicas(2, 5))(call);
+            return new BlockResult { Failed = true };
+        });
+        bench.Invoke(FromFile("A", verify: null));
+        Assert.Equal("a", Assert.Single(bench.State.PendingRollbacks).Id);
+        bench.Engine.On("do A", _ => new BlockResult { Failed = true });
+        bench.Resume();
+        Assert.Equal("a", Assert.Single(bench.State.PendingRollbacks).Id);
+    }
+
+    private static RunbookStep FromFile(string title, string? verify = "ok") => RunBench.Step(title, verify: verify, rollback: "undo " + title) with { Hash = "of the file" };
+
+    [Fact]
     public void The_same_command_with_another_value_does_not_undo_what_it_did_before()
     {
         Scale(2, 5, 4);
