@@ -23,8 +23,8 @@ public sealed class FinalizerService
     }
 
     /// <summary>
-    /// The objects that the finalizer holds. Needs <c>list</c> of each kind, or <c>get</c> where objects are named, and <c>get</c> of the namespace; a kind that cannot be
-    /// looked at is an error of its own, and the others go on.
+    /// The objects that the finalizer holds. Needs <c>list</c> of each kind, or <c>get</c> where objects are named, and <c>get</c> of the
+    /// namespace; a kind that cannot be looked at is an error of its own, and the others go on.
     /// </summary>
     /// <exception cref="OperationException"><c>KindNotServed</c>; <c>NotFound</c> for the namespace; what the cluster refuses.</exception>
     public async IAsyncEnumerable<HeldObject> FindAsync(FinalizerQuery query, OperationContext context, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -33,8 +33,9 @@ internal sealed class StepRunner(IBlockEngine engine, IRunOperator person, RunJo
         {
             var result = Invoke(step, action, step.Step.ActionLine, isAction: true, settings.Stop);
             Keep(step, result);
-            ReleaseIfNothingChanged(step);
+            // After a stop something may still be under way, and change what it announces late.
             if (result.Stopped) throw new RunInterruptedException();
+            ReleaseIfNothingChanged(step);
             failed = result.Failed;
             journal?.Append(new ActionEnded(step.Key, !failed));
             if (failed && step.Errors.Count == 0) step.Errors.Add("The action did not run to its end.");

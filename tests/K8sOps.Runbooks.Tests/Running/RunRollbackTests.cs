@@ -46,6 +46,18 @@ public sealed class RunRollbackTests : IDisposable
         Assert.Equal("a", Assert.Single(bench.State.PendingRollbacks).Id);
     }
 
+    [Fact]
+    public void A_step_that_was_stopped_keeps_its_way_back_since_something_of_it_may_still_be_under_way()
+    {
+        _bench.Engine.On("do A", _ =>
+        {
+            _bench.First.Cancel();
+            return new BlockResult { Failed = true, Stopped = true };
+        });
+        _bench.Invoke(FromFile("A"));
+        Assert.Equal(["undo A"], TakenBack);
+    }
+
     private static RunbookStep FromFile(string title, string? verify = "ok") => RunBench.Step(title, verify: verify, rollback: "undo " + title) with { Hash = "of the file" };
 
     [Fact]
