@@ -27,7 +27,11 @@ public sealed class ResumeRunbookRunCommand : RunningCmdlet
     private protected override bool TakesBack => Rollback.IsPresent;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _runs.Add(Run);
+    protected override void ProcessRecord()
+    {
+        // The results of a run's steps name it once each.
+        if (!_runs.Contains(Run, StringComparer.Ordinal)) _runs.Add(Run);
+    }
 
     private protected override IReadOnlyList<StepResult> Execute(IRunEngine engine)
     {

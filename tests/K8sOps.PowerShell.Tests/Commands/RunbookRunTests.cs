@@ -75,6 +75,17 @@ public sealed class RunbookRunTests : IDisposable
     }
 
     [Fact]
+    public void The_results_of_one_run_resume_that_run()
+    {
+        var engine = Play(canAsk: false);
+        engine.Fails = "do B";
+        var results = _sandbox.Host.Invoke("Invoke-RunbookStep -Cluster sandbox-infra -Unattended", [Step("A"), Step("B")]).Of<StepResult>();
+        Assert.Equal(2, results.Count);
+        var result = _sandbox.Host.Invoke("Resume-RunbookRun -Unattended", [.. results]);
+        Assert.NotEmpty(result.Of<StepResult>());
+    }
+
+    [Fact]
     public void A_diagnosis_alone_claims_nothing_and_is_no_error()
     {
         Play(canAsk: false);
